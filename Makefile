@@ -1,0 +1,78 @@
+# `make` lists the targets. Each sets up .venv by itself, once; it takes Python >= 3.11 and a compiler, nothing else.
+
+PYTHON ?= python3
+ARGS ?=
+COV ?=
+
+BIN := .venv/bin
+READY := .venv/.ready
+INSPECTOR := tests/node/node_modules/.ready
+LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test serve lint fmt bench setup lock clean
+.PHONY: lint-style lint-types lint-arrows lint-risks lint-shell
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: $(READY) ## the product at work, on this machine; ARGS=--once ends by itself
+	@$(BIN)/python -m demo $(ARGS)
+
+test: $(READY) $(INSPECTOR) ## every test; ARGS goes to pytest, COV=1 measures coverage
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(if $(COV),--cov --cov-report=term) $(ARGS)
+
+serve: $(READY) ## the license server on port 5000; ARGS goes to licet-server serve
+	@$(BIN)/licet-server serve $(ARGS)
+
+lint: lint-style lint-types lint-arrows lint-risks lint-shell ## style, types, arrows between modules, risky calls, shell scripts
+
+lint-style: $(READY)
+	@echo "ruff"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check --diff .
+
+lint-types: $(READY)
+	@echo "mypy"; $(BIN)/mypy --no-error-summary
+
+lint-arrows: $(READY)
+	@echo "lint-imports"; found=$$($(BIN)/lint-imports --no-logo) || { echo "$$found"; exit 1; }
+
+lint-risks: $(READY)
+	@echo "bandit"; $(BIN)/bandit --quiet --configfile pyproject.toml --format custom \
+		--msg-template '{relpath}:{line}: {test_id} {msg}' --recursive mcp_plugin/licet server/licet_server
+
+lint-shell: $(READY)
+	@echo "shellcheck"; $(BIN)/shellcheck .ci/run $$(find deploy -name '*.sh')
+
+fmt: $(READY) ## put the code into shape
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(READY) ## measure what must be fast
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+setup: $(READY) $(INSPECTOR) ## only install; the other targets do it when they need it
+
+lock: $(READY) ## resolve deploy/locks again; ARGS=--upgrade takes newer versions
+	@deploy/locks/compile.sh $(ARGS)
+
+clean: ## remove what was installed and built; data in instance/ stays
+	rm -rf .venv tests/node/node_modules dist mcp_plugin/dist server/dist htmlcov .coverage* benchmarks.json
+	rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): $(LOCKS) mcp_plugin/pyproject.toml server/pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: Licet needs 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/pip || { echo "Creating .venv"; $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }; }
+	@echo "Installing the locked packages (a minute on a fresh machine)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/locks/bootstrap.txt
+	@$(UV) --require-hashes -r deploy/locks/dev.txt
+	@$(UV) --no-deps --no-build-isolation -e ./mcp_plugin -e ./server
+	@touch $@
+
+$(INSPECTOR): tests/node/package-lock.json tests/node/package.json | $(READY)
+	@echo "Installing the MCP Inspector"
+	@cd tests/node && ../../$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
+	@touch $@
