@@ -1,0 +1,94 @@
+"""``licet``: what is licensed on this machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from licet.errors import ConfigurationError
+from licet.refusal import explain
+from licet.terms import RESOURCES
+from licet.validator import EXIT_CONFIGURATION, LicenseValidator
+from licet.verdict import Count, Verdict
+
+_config = click.option(
+    "--config", type=click.Path(path_type=Path), help="The vendor's licet.toml; else LICET_CONFIG, else ./licet.toml."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="licet")
+def main() -> None:
+    """Show and check the license of an MCP server."""
+
+
+@main.command()
+@_config
+@_json
+def status(config: Path | None, as_json: bool) -> None:
+    """Show what is licensed; exit 0 when the license is live, 1 when not."""
+    validator = _validator(config)
+    found = validator.status()
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        click.echo("\n".join(_lines(found)))
+    sys.exit(0 if found["valid"] else 1)
+
+
+@main.command()
+@click.option("--feature", help="Ask for this feature too.")
+@click.option("--resources", type=click.IntRange(min=0), help="Ask for this many resources in one call.")
+@_config
+@_json
+def check(feature: str | None, resources: int | None, config: Path | None, as_json: bool) -> None:
+    """Ask one question; exit 0 for yes, 1 for no, the verdict's code first."""
+    validator = _validator(config)
+    count = None if resources is None else Count(resources)
+    verdict = validator.decide(feature, limit=RESOURCES, count=count)
+    click.echo(json.dumps(_facts(verdict)) if as_json else _sentence(verdict, validator))
+    sys.exit(0 if verdict.valid else 1)
+
+
+def _validator(config: Path | None) -> LicenseValidator:
+    try:
+        return LicenseValidator.from_env(config=config)
+    except ConfigurationError as error:
+        click.echo(f"licet: {error}", err=True)
+        sys.exit(EXIT_CONFIGURATION)
+
+
+def _sentence(verdict: Verdict, validator: LicenseValidator) -> str:
+    return f"{verdict.code} {verdict.detail}" if verdict.valid else explain(verdict, validator.descriptor)
+
+
+def _facts(verdict: Verdict) -> dict[str, Any]:
+    count = None if verdict.count is None else verdict.count.total
+    return {
+        "code": verdict.code.value,
+        "valid": verdict.valid,
+        "message": verdict.detail,
+        "limit": verdict.limit,
+        "count": count,
+    }
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    product = f"{'Product':<11}{found['name']} ({found['product']})"
+    if not found["valid"]:
+        return [found["message"], product]
+    limits = [f"{name} {value:,}" for name, value in sorted(found["limits"].items())]
+    return [
+        f"{found['code']} {found['message']}",
+        product,
+        f"{'Plan':<11}{found['plan']}",
+        f"{'Resources':<11}{'unlimited' if found['unlimited'] else format(found['max_resources'], ',')} per call",
+        *([f"{'Limits':<11}{', '.join(limits)}"] if limits else []),
+        f"{'Expires':<11}{found['expires_at'] or 'never'}",
+        f"{'Features':<11}{', '.join(found['features']) or 'none'}",
+    ]

@@ -1,0 +1,91 @@
+"""What the customer sets: the environment, ``.env``, and which ``licet.toml`` counts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from licet.descriptor import Descriptor, parse_descriptor
+from licet.errors import ConfigurationError
+
+_PLACEHOLDER = re.compile(r"\s*\$\{[^}]*\}\s*")
+_ASSIGNMENT = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
+
+
+def read_environment(environ: Mapping[str, str] | None = None, *, folder: Path | None = None) -> dict[str, str]:
+    """Merge the ``.env`` file under the real environment, which wins.
+
+    A value such as ``${user_config.license_key}``, which Claude Desktop leaves for an option nobody filled in, counts
+    as unset, and so does an empty one.
+
+    Args:
+        environ: The real environment; ``os.environ`` when absent.
+        folder: Where ``.env`` is looked for when ``LICET_ENV_FILE`` names none; the current folder when absent.
+
+    Raises:
+        ConfigurationError: ``LICET_ENV_FILE`` names a file that cannot be read.
+    """
+    real = {name: value for name, value in (os.environ if environ is None else environ).items() if _is_set(value)}
+    named = real.get("LICET_ENV_FILE")
+    path = Path(named) if named else (folder or Path()) / ".env"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        if named:
+            raise ConfigurationError(f"LICET_ENV_FILE names {path}, which does not exist") from None
+        return real
+    except (OSError, UnicodeDecodeError) as error:
+        if named:
+            raise ConfigurationError(f"LICET_ENV_FILE {path} cannot be read: {_reason(error)}") from None
+        return real
+    return {name: value for name, value in parse_env(text).items() if _is_set(value)} | real
+
+
+def parse_env(text: str) -> dict[str, str]:
+    """Read ``NAME=value`` lines; ``export``, quotes and ``#`` comments are understood, nothing is expanded."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        match = None if line.lstrip().startswith("#") else _ASSIGNMENT.fullmatch(line)
+        if match is None:
+            continue
+        value = match["value"]
+        if value[:1] in {"'", '"'} and value.find(value[0], 1) > 0:
+            value = value[1 : value.find(value[0], 1)]
+        else:
+            value = re.split(r"(?:^|\s)#", value, maxsplit=1)[0].strip()
+        found[match["name"]] = value
+    return found
+
+
+def _is_set(value: str) -> bool:
+    return bool(value.strip()) and _PLACEHOLDER.fullmatch(value) is None
+
+
+def find_descriptor(
+    environment: Mapping[str, str], *, path: Path | None = None, package: str | None = None, folder: Path | None = None
+) -> Descriptor:
+    """Load ``licet.toml``: *path*, else ``LICET_CONFIG``, else the current folder, else the vendor's *package*.
+
+    Raises:
+        ConfigurationError: None is found, or the one found is wrong; the message names the file.
+    """
+    named = path or (Path(environment["LICET_CONFIG"]) if environment.get("LICET_CONFIG") else None)
+    local = (folder or Path()) / "licet.toml"
+    try:
+        if named is not None or local.is_file():
+            chosen = named or local
+            return parse_descriptor(chosen.read_bytes(), origin=str(chosen))
+        if package is not None:
+            return parse_descriptor(resources.files(package).joinpath("licet.toml").read_bytes(), origin="licet.toml")
+    except OSError as error:
+        raise ConfigurationError(f"{named or 'licet.toml'} cannot be read: {_reason(error)}") from None
+    raise ConfigurationError(
+        "no licet.toml: the vendor ships one with the MCP server; name it with --config FILE or LICET_CONFIG"
+    )
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8 text"

@@ -1,0 +1,90 @@
+"""Everything that ``licet`` raises, as one tree.
+
+::
+
+    LicetError
+    ├── ConfigurationError        CONFIGURATION_INVALID  licet.toml, the environment or a policy file is wrong
+    ├── KeyFormatError            MALFORMED              the text is a license key, but a bad one
+    ├── SignatureInvalidError     SIGNATURE_INVALID      nobody we trust signed this
+    ├── ServerUnreachableError    SERVER_UNREACHABLE     the license server gave no usable answer
+    ├── WireError                 BAD_MESSAGE            a message is not what the protocol says
+    ├── CountUnavailableError     COUNT_UNAVAILABLE      the resources could not be counted before the scan
+    └── LicenseRefusedError       the verdict's code     the license does not allow it
+
+Codes are public API. No library's own error leaves a module of this package.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from licet.verdict import Verdict
+
+
+class LicetError(Exception):
+    """Base of every error of this package."""
+
+    code = "LICET_ERROR"
+
+
+class ConfigurationError(LicetError):
+    """A setting, a descriptor or a policy cannot be used; the message names it."""
+
+    code = "CONFIGURATION_INVALID"
+
+
+class KeyFormatError(LicetError):
+    """The text has the shape of a key of ours and is broken.
+
+    The message never repeats the key.
+    """
+
+    code = "MALFORMED"
+
+
+class SignatureInvalidError(LicetError):
+    """A signed document is not signed by a trusted key, or is not what it claims to be."""
+
+    code = "SIGNATURE_INVALID"
+
+
+class ServerUnreachableError(LicetError):
+    """The license server could not be asked, or answered nothing usable."""
+
+    code = "SERVER_UNREACHABLE"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        """Keep how many seconds the server asked us to wait, if it did."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class WireError(LicetError):
+    """A request or an answer breaks the protocol."""
+
+    code = "BAD_MESSAGE"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        """Name the *field* at fault, when there is one."""
+        super().__init__(message)
+        self.field = field
+
+
+class CountUnavailableError(LicetError):
+    """The resources could not be counted, so nothing was scanned."""
+
+    code = "COUNT_UNAVAILABLE"
+
+
+class LicenseRefusedError(LicetError):
+    """The license does not allow what was asked.
+
+    ``verdict`` says why; ``code`` is the verdict's code; the message is fit for the user.
+    """
+
+    def __init__(self, verdict: Verdict, message: str) -> None:
+        """Carry the *verdict* beside its explanation."""
+        super().__init__(message)
+        self.verdict = verdict
+        self.code = verdict.code.value

@@ -1,0 +1,134 @@
+"""``@licensed``: the license in front of one function, whatever framework calls it."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+from licet.descriptor import ToolRule
+from licet.errors import CountUnavailableError, LicenseRefusedError, LicetError
+from licet.guards.calls import CallGuard, Counter
+from licet.refusal import Denial
+from licet.terms import RESOURCES
+from licet.validator import LicenseValidator
+from licet.verdict import Count
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_TOOL_ERRORS = (
+    ("mcp.server.mcpserver.exceptions", "ToolError"),
+    ("mcp.server.fastmcp.exceptions", "ToolError"),
+    ("fastmcp.exceptions", "ToolError"),
+)
+
+
+@functools.cache
+def default_validator() -> LicenseValidator:
+    """Return this process's license, set up from the environment at the first licensed call."""
+    return LicenseValidator.from_env()
+
+
+def licensed(
+    *,
+    feature: str | None = None,
+    count: str | Callable[..., int | Count] | None = None,
+    limit: str | None = None,
+    validator: LicenseValidator | None = None,
+) -> Callable[[Function], Function]:
+    """Let a function run only while the license covers it. Goes *under* the framework's ``@tool``.
+
+    Args:
+        feature: The feature it is part of; ``None``: any live license will do.
+        count: How many resources a call touches: ``"aws"``, ``"len(ARGUMENT)"``, or a function that takes the same
+            arguments and returns a number.
+        limit: What the count is compared with; ``resources`` when absent.
+        validator: The license; the process's own when absent.
+
+    The decorated function raises ``LicenseRefusedError`` or ``CountUnavailableError``; either is also the ``ToolError``
+    of every MCP framework in the process, so that its text reaches the model.
+    """
+    named = count if isinstance(count, str) else None
+    rule = ToolRule(feature, limit or (RESOURCES if count else None), "own" if callable(count) else named)
+    counters = {"own": _own_counter(count)} if callable(count) else {}
+
+    def decorate(function: Function) -> Function:
+        return cast(Function, _wrapped(function, _Check(function, rule, counters, validator)))
+
+    return decorate
+
+
+class _Check:
+    """The question that one decorated function asks before it runs."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        rule: ToolRule,
+        counters: Mapping[str, Counter],
+        validator: LicenseValidator | None,
+    ) -> None:
+        self._name = getattr(function, "__name__", "this call")
+        self._signature = inspect.signature(function)
+        self._rule, self._counters, self._validator = rule, counters, validator
+
+    @functools.cached_property
+    def _guard(self) -> CallGuard:
+        return CallGuard(self._validator or default_validator(), {}, self._counters)
+
+    @property
+    def answers_at_once(self) -> bool:
+        return self._guard.answers_at_once(self._rule)
+
+    def denial(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Denial | None:
+        if self._rule.count is None:
+            return self._guard.denial(self._name, self._rule, {})
+        bound = self._signature.bind_partial(*args, **kwargs)
+        bound.apply_defaults()
+        return self._guard.denial(self._name, self._rule, bound.arguments)
+
+
+def _wrapped(function: Callable[..., Any], check: _Check) -> Callable[..., Any]:
+    @functools.wraps(function)
+    async def waiting(*args: Any, **kwargs: Any) -> Any:
+        if check.answers_at_once:
+            _raise(check.denial(args, kwargs))
+        else:
+            _raise(await asyncio.to_thread(check.denial, args, kwargs))
+        return await function(*args, **kwargs)
+
+    @functools.wraps(function)
+    def direct(*args: Any, **kwargs: Any) -> Any:
+        _raise(check.denial(args, kwargs))
+        return function(*args, **kwargs)
+
+    return waiting if inspect.iscoroutinefunction(function) else direct
+
+
+def _own_counter(count: Callable[..., int | Count]) -> Counter:
+    def counter(arguments: Any, _: int | None) -> Count:
+        found = count(**arguments)
+        return found if isinstance(found, Count) else Count(found)
+
+    return counter
+
+
+def _raise(denial: Denial | None) -> None:
+    if denial is None:
+        return
+    if denial.verdict is None:
+        raise _tool_error(CountUnavailableError)(denial.text)
+    raise _tool_error(LicenseRefusedError)(denial.verdict, denial.text)
+
+
+_classes: dict[tuple[type[Exception], ...], Callable[..., LicetError]] = {}
+
+
+def _tool_error(base: type[LicetError]) -> Callable[..., LicetError]:
+    """Return *base* as an error that every MCP framework in this process shows to the model instead of hiding."""
+    found = (getattr(sys.modules.get(module), name, None) for module, name in _TOOL_ERRORS)
+    bases = (base, *dict.fromkeys(error for error in found if error is not None))
+    return _classes.setdefault(bases, base if len(bases) == 1 else type(base.__name__, bases, {}))

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from licet.client import MAX_ANSWER_BYTES, LicenseClient
+from licet.errors import ServerUnreachableError
+from licet.wire import ValidateRequest
+from tests.plugin.vendor import KEY, LicenseServer, answer
+
+ASK = ValidateRequest(KEY)
+
+
+def test_a_verdict_comes_back_as_a_claim_to_verify(server: LicenseServer) -> None:
+    server.reply = lambda _: answer(200, {"valid": True, "lease": "a.b.c"})
+    assert LicenseClient(server.url).validate(ASK).token == "a.b.c"
+    server.reply = lambda _: answer(401, {"valid": False, "refusal": "d.e.f"})
+    said = LicenseClient(server.url).validate(ASK)
+    assert (said.valid, said.token) == (False, "d.e.f")
+    assert "d.e.f" not in repr(said)
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_passing_fault_is_retried(server: LicenseServer, status: int) -> None:
+    replies = [answer(status, {}), answer(200, {"valid": True, "lease": "a.b.c"})]
+    server.reply = lambda _: replies.pop(0)
+    assert LicenseClient(server.url).validate(ASK).valid
+    assert len(server.asked) == 2
+
+
+def test_retries_are_bounded(server: LicenseServer) -> None:
+    server.reply = lambda _: answer(503, {})
+    with pytest.raises(ServerUnreachableError, match="HTTP 503"):
+        LicenseClient(server.url).validate(ASK)
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(200, b"<html>", id="a-page"),
+        pytest.param(200, b'{"valid": false}', id="no-with-200"),
+        pytest.param(401, b'{"valid": true, "lease": "a.b.c"}', id="yes-with-401"),
+        pytest.param(401, b"Unauthorized", id="a-proxy"),
+        pytest.param(200, b'{"valid": 1, "lease": "a"}', id="truthy"),
+        pytest.param(200, b'{"valid": true, "valid": true}', id="field-twice"),
+        pytest.param(500, b"", id="500"),
+        pytest.param(404, b"{}", id="404"),
+    ],
+)
+def test_what_is_no_verdict_is_no_answer(server: LicenseServer, status: int, body: bytes) -> None:
+    server.reply = lambda _: (status, {}, body)
+    with pytest.raises(ServerUnreachableError) as caught:
+        LicenseClient(server.url).validate(ASK)
+    assert "3A9F2" not in str(caught.value)
+
+
+def test_a_redirect_is_not_followed_so_the_key_stays_with_the_server(server: LicenseServer) -> None:
+    server.reply = lambda _: (307, {"Location": f"{server.url}/elsewhere"}, b"")
+    with pytest.raises(ServerUnreachableError):
+        LicenseClient(server.url).validate(ASK)
+    assert len(server.asked) == 1
+
+
+def test_an_endless_answer_is_cut_off(server: LicenseServer) -> None:
+    server.reply = lambda _: (200, {}, b'{"valid": true, "lease": "' + b"a" * MAX_ANSWER_BYTES + b'"}')
+    with pytest.raises(ServerUnreachableError, match="too long"):
+        LicenseClient(server.url).validate(ASK)
+
+
+def test_a_closed_port_is_named_in_words_and_quickly() -> None:
+    started = time.monotonic()
+    with pytest.raises(ServerUnreachableError, match=r"http://127\.0\.0\.1:1 cannot be reached: no connection"):
+        LicenseClient("http://127.0.0.1:1").validate(ASK)
+    assert time.monotonic() - started < 10
+
+
+def test_no_address_at_all_says_what_to_set() -> None:
+    with pytest.raises(ServerUnreachableError, match="LICENSE_SERVER_URL"):
+        LicenseClient("").validate(ASK)
+
+
+def test_how_long_to_wait_is_passed_on(server: LicenseServer) -> None:
+    server.reply = lambda _: answer(429, {}, Retry_After="17")
+    with pytest.raises(ServerUnreachableError) as caught:
+        LicenseClient(server.url).validate(ASK)
+    assert caught.value.retry_after == 17

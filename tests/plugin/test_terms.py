@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from licet.terms import Status, Terms, check, check_limit
+from licet.verdict import Code, Count
+from tests.plugin.vendor import NOW
+
+END = NOW + timedelta(days=30)
+TERMS = Terms("pro", features=("scan",), limits={"services": 3}, max_resources=10, starts_at=NOW, expires_at=END,
+              grace_until=END + timedelta(days=7))  # fmt: skip
+
+
+def changed(**changes: object) -> Terms:
+    named = {name: getattr(TERMS, name) for name in Terms.__slots__}
+    return Terms(**named | changes)
+
+
+@pytest.mark.parametrize(
+    ("late", "code"),
+    [
+        pytest.param(timedelta(microseconds=-1), Code.VALID, id="last-instant"),
+        pytest.param(timedelta(0), Code.IN_GRACE, id="end-is-exclusive"),
+        pytest.param(timedelta(days=7, microseconds=-1), Code.IN_GRACE, id="last-instant-of-grace"),
+        pytest.param(timedelta(days=7), Code.EXPIRED, id="grace-is-exclusive"),
+    ],
+)
+def test_check_around_expiry(late: timedelta, code: Code) -> None:
+    assert check(TERMS, feature="scan", now=END + late).code is code
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        pytest.param(changed(status=Status.REVOKED, starts_at=END), Code.REVOKED, id="revocation-before-all"),
+        pytest.param(changed(status=Status.SUSPENDED, expires_at=NOW), Code.SUSPENDED, id="suspension-before-expiry"),
+        pytest.param(changed(starts_at=END, features=()), Code.NOT_YET_VALID, id="start-before-feature"),
+        pytest.param(changed(expires_at=NOW, grace_until=None), Code.EXPIRED, id="no-grace"),
+        pytest.param(changed(features=()), Code.FEATURE_NOT_LICENSED, id="feature"),
+        pytest.param(changed(expires_at=None, grace_until=None), Code.VALID, id="perpetual"),
+    ],
+)
+def test_the_first_failing_rule_decides(terms: Terms, code: Code) -> None:
+    assert check(terms, feature="scan", now=NOW).code is code
+
+
+def test_no_feature_asks_only_for_a_live_license() -> None:
+    assert check(changed(features=()), feature=None, now=NOW).valid
+
+
+@pytest.mark.parametrize(("total", "code"), [(0, Code.VALID), (10, Code.VALID), (11, Code.LIMIT_EXCEEDED)])
+def test_a_limit_may_be_reached_but_not_passed(total: int, code: Code) -> None:
+    assert check_limit(TERMS, name="resources", count=Count(total)).code is code
+
+
+def test_a_named_limit_is_compared_and_an_unknown_one_is_unlimited() -> None:
+    refused = check_limit(TERMS, name="services", count=Count(4, source="your own count"))
+    assert (refused.code, refused.limit, refused.limit_name) == (Code.LIMIT_EXCEEDED, 3, "services")
+    assert check_limit(TERMS, name="users", count=Count(10**9)).valid
+
+
+def test_a_lower_bound_is_called_one() -> None:
+    assert check_limit(TERMS, name="resources", count=Count(11, exact=False)).detail.startswith("At least 11")
