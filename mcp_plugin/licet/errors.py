@@ -9,6 +9,7 @@
     ├── ServerUnreachableError    SERVER_UNREACHABLE     the license server gave no usable answer
     ├── WireError                 BAD_MESSAGE            a message is not what the protocol says
     ├── CountUnavailableError     COUNT_UNAVAILABLE      the resources could not be counted before the scan
+    ├── aws.errors.AwsError       AWS_UNAVAILABLE        AWS refused, or gave no answer; the message says which and why
     └── LicenseRefusedError       the verdict's code     the license does not allow it
 
 Codes are public API. No library's own error leaves a module of this package.

@@ -1,0 +1,327 @@
+"""The tools themselves. They are synchronous, so the MCP SDK runs each in a worker thread, off its event loop."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
+
+import anyio.from_thread
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import CallToolResult, TextContent
+from pydantic import BaseModel, ConfigDict, Field
+
+from licet.aws.errors import AwsError
+from licet.aws.inventory import TYPES, Resource, describe, look_up, pages
+from licet.aws.scope import Scope
+from licet.aws.session import Aws
+from licet.errors import LicenseRefusedError, LicetError
+from licet.refusal import deny
+from licet.tag_compliance.evaluate import Severity, evaluate
+from licet.tag_compliance.policy import POLICY_VARIABLE, Policy, load_policy
+from licet.tag_compliance.report import Format, render
+from licet.tag_compliance.results import (
+    MAX_LISTED,
+    ComplianceResult,
+    LicenseUse,
+    PolicyResult,
+    ReportResult,
+    Score,
+    UntaggedResource,
+    UntaggedResult,
+    ValidatedResource,
+    ValidationResult,
+    share,
+)
+from licet.tag_compliance.scan import Scan
+from licet.tag_compliance.suggest import SuggestionResult, suggest
+from licet.validator import LicenseInfo, LicenseValidator
+
+MAX_ARNS = 1_000
+_NEIGHBOURS = 50
+_PROGRESS_SECONDS = 0.25
+
+
+class Filters(BaseModel):
+    """Narrows a scan further than types and regions do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(
+        None,
+        description="Shell wildcards for the resource's id or name, for example prod-*. Resources that do not match "
+        "are neither counted nor scanned.",
+    )
+    tags: dict[str, str | None] | None = Field(
+        None,
+        description='Tags the resource must carry, with wildcards for the value, for example {"Team": "data-*"}; '
+        "null means the tag must be absent. Tags are read before this is checked, so it does not lower the count.",
+    )
+
+
+ResourceTypes = Annotated[
+    list[str] | None,
+    Field(description=f"Which resource types to look at; all of them when omitted. Supported: {', '.join(TYPES)}."),
+]
+Regions = Annotated[
+    list[str] | None,
+    Field(
+        description='AWS regions, for example ["eu-west-1", "us-east-1"]; the server\'s own region when omitted. '
+        "S3 buckets are looked at in the region they live in."
+    ),
+]
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _answering(tool: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let no anticipated failure of *tool* pass for a crash: the model reads one sentence, or the refusal."""
+
+    @functools.wraps(tool)
+    def answer(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return tool(*args, **kwargs)
+        except _StoppedError as stopped:
+            return cast(_R, stopped.result)  # the SDK sends an error result as it is, past the output schema
+        except LicetError as error:
+            raise ToolError(str(error)) from None
+
+    return answer
+
+
+class _StoppedError(Exception):
+    """The license ran out under a call that the guard had let pass."""
+
+    def __init__(self, result: CallToolResult) -> None:
+        super().__init__("refused")
+        self.result = result
+
+
+class ComplianceTools:
+    """The tools over one account and one license; the first line of each docstring is what hosts show.
+
+    Args:
+        validator: The license of this process.
+        aws: The account, shared with the counter.
+    """
+
+    def __init__(self, validator: LicenseValidator, aws: Aws) -> None:
+        self._validator, self._aws = validator, aws
+
+    @_answering
+    def check_tag_compliance(
+        self,
+        ctx: Context[Any, Any],
+        resource_types: ResourceTypes = None,
+        regions: Regions = None,
+        filters: Annotated[Filters | None, Field(description="Narrows the scan by name or by tags.")] = None,
+        severity: Annotated[
+            Literal["all", "error", "warning"],
+            Field(
+                description="Which violations count and are listed. error: required tags that are missing or wrong; "
+                "warning: optional tags and naming rules."
+            ),
+        ] = "all",
+    ) -> ComplianceResult:
+        """Scan AWS resources and list every violation of the tagging policy, with a compliance score.
+
+        The resources are counted first, with list calls only; a call beyond the license's limit is refused before
+        anything is scanned. At most 1,000 violations are listed; the totals count all of them.
+        """
+        return self._check(ctx, resource_types, regions, filters, None if severity == "all" else Severity(severity))
+
+    @_answering
+    def find_untagged_resources(
+        self, ctx: Context[Any, Any], resource_types: ResourceTypes = None, regions: Regions = None
+    ) -> UntaggedResult:
+        """Find resources without any tag, other than tags that AWS sets itself (aws:…).
+
+        At most 1,000 resources are listed; the totals count all of them.
+        """
+        policy = load_policy(self._validator.environment)
+        found: list[UntaggedResource] = []
+        total = 0
+        scan, use = self._scan(resource_types, regions, None)
+        for batch in self._watched(ctx, "find_untagged_resources", scan):
+            bare = [resource for resource in batch if all(key.startswith("aws:") for key in resource.tags)]
+            total += len(bare)
+            found.extend(_untagged(resource, policy) for resource in bare[: MAX_LISTED - len(found)])
+        return UntaggedResult(
+            scan.read, total, found, complete=not scan.notes, notes=scan.notes, license=_use(use, scan.read)
+        )
+
+    @_answering
+    def validate_resource_tags(
+        self,
+        resource_arns: Annotated[
+            list[str],
+            Field(description="The ARNs of the resources to check.", min_length=1, max_length=MAX_ARNS),
+        ],
+    ) -> ValidationResult:
+        """Check single resources, named by ARN, against the tagging policy.
+
+        A resource that cannot be read has an error of its own and does not fail the others.
+        """
+        policy, use = load_policy(self._validator.environment), self._validator.validate()
+        with ThreadPoolExecutor(8) as pool:
+            results = list(pool.map(lambda arn: self._validated(arn.strip(), policy), dict.fromkeys(resource_arns)))
+        if len(results) == 1 and results[0].error is not None:
+            raise ToolError(results[0].error)
+        read = [result for result in results if result.error is None]
+        compliant = sum(result.compliant is True for result in read)
+        return ValidationResult(
+            len(results), compliant, share(compliant, len(read)), results, license=_use(use, len(results))
+        )
+
+    @_answering
+    def get_tagging_policy(self) -> PolicyResult:
+        """Show the tagging policy in force: required and optional tags, allowed values, naming rules."""
+        policy = load_policy(self._validator.environment)
+        source = self._validator.environment.get(POLICY_VARIABLE) or "the packaged default"
+        return PolicyResult(source, dict(policy.document), list(TYPES))
+
+    @_answering
+    def suggest_tags(
+        self,
+        resource_arn: Annotated[str, Field(description="The ARN of the resource to suggest tags for.")],
+    ) -> SuggestionResult:
+        """Suggest values for the required tags that a resource lacks or has wrong; nothing is changed.
+
+        Guesses come from its own tags and name and from up to 50 resources of the same type and region.
+        """
+        policy = load_policy(self._validator.environment)
+        resource = look_up(self._aws, resource_arn.strip())
+        neighbours, notes = self._neighbours(resource)
+        return SuggestionResult(
+            resource_arn=resource.arn,
+            resource_type=resource.type,
+            current_tags=dict(resource.tags),
+            suggestions=suggest(resource, policy, neighbours),
+            compared_with=len(neighbours),
+            notes=notes,
+        )
+
+    @_answering
+    def generate_compliance_report(
+        self,
+        ctx: Context[Any, Any],
+        resource_types: ResourceTypes = None,
+        regions: Regions = None,
+        format: Annotated[  # noqa: A002 - the name of the tool's argument is a contract
+            Format, Field(description="The document to write: json, csv (one line a violation), markdown or html.")
+        ] = "markdown",
+    ) -> ReportResult:
+        """Scan AWS resources and write the tag-compliance report as one document, ready to save or send."""
+        result = self._check(ctx, resource_types, regions, None, None, tool="generate_compliance_report")
+        return ReportResult(
+            format,
+            render(result, format),
+            result.total_resources,
+            result.compliance_score,
+            result.complete,
+            result.license,
+        )
+
+    def license_status(self) -> dict[str, Any]:
+        """Show what this server's license covers, until when, and the way out when it is missing. Always free."""
+        return self._validator.status()
+
+    def _check(
+        self,
+        ctx: Context[Any, Any],
+        resource_types: list[str] | None,
+        regions: list[str] | None,
+        filters: Filters | None,
+        severity: Severity | None,
+        *,
+        tool: str = "check_tag_compliance",
+    ) -> ComplianceResult:
+        score = Score(load_policy(self._validator.environment), severity)
+        scan, use = self._scan(resource_types, regions, filters)
+        wanted = (filters and filters.tags) or {}
+        for batch in self._watched(ctx, tool, scan):
+            score.add(resource for resource in batch if _carries(resource, wanted))
+        return ComplianceResult(
+            total_resources=score.total,
+            compliant_resources=score.compliant,
+            compliance_score=share(score.compliant, score.total),
+            violations_total=score.violations_total,
+            violations=score.violations,
+            by_type=score.by_type,
+            complete=not scan.notes,
+            notes=scan.notes,
+            license=_use(use, scan.read),
+        )
+
+    def _scan(
+        self, resource_types: list[str] | None, regions: list[str] | None, filters: Filters | None
+    ) -> tuple[Scan, LicenseInfo]:
+        """Prepare a scan that cannot pass the licensed number of resources."""
+        use = self._validator.validate()
+        asked = {"resource_types": resource_types, "regions": regions, "filters": {"name": filters and filters.name}}
+        scope = Scope.from_arguments(asked, self._aws)
+        return Scan(self._aws, scope, stop_above=None if use["unlimited"] else use["max_resources"]), use
+
+    def _watched(self, ctx: Context[Any, Any], tool: str, scan: Scan) -> Iterator[list[Resource]]:
+        """Yield the batches of *scan*, telling the client how far it is; refuse when it passed the license."""
+        told, due = 0, 0.0
+        for batch in scan.batches():
+            yield batch
+            if scan.read > told and time.monotonic() >= due:
+                message = f"{scan.read:,} resources read, {scan.units_done} of {scan.units} lists finished"
+                anyio.from_thread.run(ctx.report_progress, scan.read, max(scan.read, scan.seen), message)
+                told, due = scan.read, time.monotonic() + _PROGRESS_SECONDS
+        if scan.over:
+            self._refuse(tool, scan.seen)
+
+    def _refuse(self, tool: str, seen: int) -> None:
+        try:
+            self._validator.check_resource_limit(seen)
+        except LicenseRefusedError as error:
+            text = f"{tool} was stopped: more resources appeared during the scan than were counted before it. {error}"
+            meta = deny(tool, error.verdict, self._validator.descriptor).meta
+            content: list[Any] = [TextContent(type="text", text=text)]
+            raise _StoppedError(CallToolResult(content=content, is_error=True, _meta=dict(meta))) from None
+
+    def _validated(self, arn: str, policy: Policy) -> ValidatedResource:
+        try:
+            resource = look_up(self._aws, arn)
+        except AwsError as error:
+            return ValidatedResource(arn, None, [], {}, str(error))
+        found = evaluate(resource, policy)
+        return ValidatedResource(arn, not found, found, dict(resource.tags), None)
+
+    def _neighbours(self, resource: Resource) -> tuple[list[Resource], list[str]]:
+        """Read the first resources that the list call answers; a guess is no reason to read them all."""
+        kind = TYPES[resource.type]
+        try:
+            region = self._aws.default_region() if resource.region == "global" else resource.region
+            items = next(pages(self._aws, kind, region)).items[:_NEIGHBOURS]
+            with ThreadPoolExecutor(8) as pool:
+                return list(pool.map(lambda item: describe(self._aws, kind, item, region), items)), []
+        except AwsError as error:
+            return [], [f"Compared with no other resource: {error}"]
+
+
+def _carries(resource: Resource, wanted: Mapping[str, str | None]) -> bool:
+    """Whether *resource* has the tags asked for, and none that must be absent."""
+    for name, pattern in wanted.items():
+        value = resource.tags.get(name)
+        if (value is not None) if pattern is None else (value is None or not fnmatchcase(value, pattern)):
+            return False
+    return True
+
+
+def _untagged(resource: Resource, policy: Policy) -> UntaggedResource:
+    required = [rule.name for rule in policy.required if rule.covers(resource.type)]
+    return UntaggedResource(resource.id, resource.arn, resource.type, resource.region, required)
+
+
+def _use(info: LicenseInfo, scanned: int) -> LicenseUse:
+    return LicenseUse(info["plan"], scanned, None if info["unlimited"] else info["max_resources"])

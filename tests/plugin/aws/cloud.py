@@ -1,0 +1,233 @@
+"""AWS on loopback: moto over HTTP, behind a proxy that writes down every call and can answer AWS's own errors."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+
+HOME = "eu-west-1"
+ACCOUNT = "123456789012"
+
+
+class Moto:
+    """A moto server in a process of its own."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def reset(self) -> None:
+        self.call("POST", "/moto-api/reset")
+
+    def call(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[Any, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response, response.read()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def moto_server() -> Iterator[Moto]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield _awake(Moto(port), process)
+        finally:
+            process.terminate()
+
+
+def _awake(moto: Moto, process: subprocess.Popen[bytes]) -> Moto:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            moto.reset()
+        except OSError:
+            threading.Event().wait(0.05)
+        else:
+            _warm_up(moto)
+            return moto
+    raise RuntimeError("moto did not come up")
+
+
+def _warm_up(moto: Moto) -> None:
+    """Let moto load its services now: each takes longer the first time than a client's patience while counting."""
+    for service in ("ec2", "s3", "rds", "lambda", "dynamodb", "sns", "sqs", "logs", "sts"):
+        signed = f"AWS4-HMAC-SHA256 Credential=testing/20260101/{HOME}/{service}/aws4_request, Signature=0"
+        moto.call("GET", "/", headers={"Authorization": signed})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as AWS saw it."""
+
+    service: str
+    region: str
+    operation: str
+    body: str
+    agent: str
+
+    @property
+    def action(self) -> str:
+        return f"{self.service}:{self.operation}"
+
+
+@dataclass
+class Fault:
+    """What the proxy answers instead of moto: an error of AWS, or a silence that lasts until ``release``."""
+
+    code: str = ""
+    status: int = 400
+    region: str | None = None
+    release: threading.Event | None = None
+
+
+@dataclass
+class Cloud:
+    """The account as a test sees it: its address, what was asked of it, and what shall go wrong."""
+
+    url: str
+    source: str
+    calls: list[Call] = field(default_factory=list)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def client(self, service: str, region: str = HOME) -> Any:
+        """A client of the test itself: it goes past the proxy, so that its calls are not written down."""
+        if (service, region) not in self._clients:
+            self._clients[service, region] = boto3.client(service, region_name=region, endpoint_url=self.source)
+        return self._clients[service, region]
+
+    def asked(self) -> list[str]:
+        return [call.action for call in self.calls]
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
+
+
+class _Proxy(ThreadingHTTPServer):
+    daemon_threads = True
+    moto: Moto
+    cloud: Cloud
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Proxy
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one packet an answer; two would wait for each other's acknowledgement
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        call = _call(self.command, self.path, dict(self.headers.items()), body)
+        cloud = self.server.cloud
+        cloud.calls.append(call)
+        fault = cloud.faults.get(call.action) or cloud.faults.get(f"{call.service}:*") or cloud.faults.get("*")
+        if fault is not None and fault.region in {None, call.region}:
+            if fault.release is not None:
+                fault.release.wait(20)
+            if fault.code:
+                self._answer(fault.status, *_error(call.service, fault.code))
+                return
+        response, content = self.server.moto.call(self.command, self.path, body, dict(self.headers.items()))
+        kept = {name: value for name, value in response.getheaders() if name.lower() not in _HOP}
+        self._answer(response.status, kept, content)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any  # noqa: N815 - the names http.server calls
+
+    def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        try:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content)
+            self.wfile.flush()
+        except OSError:
+            self.close_connection = True  # the client had stopped waiting
+
+    def log_message(self, *args: Any) -> None:
+        """Keep the test's output clean."""
+
+
+_HOP = {"connection", "content-length", "date", "server", "transfer-encoding"}
+_SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
+
+
+def _call(method: str, path: str, headers: dict[str, str], body: bytes) -> Call:
+    scope = _SCOPE.search(headers.get("Authorization", ""))
+    service, region = (scope["service"], scope["region"]) if scope else ("unsigned", "")
+    target = headers.get("X-Amz-Target") or headers.get("x-amz-target")
+    text = body.decode(errors="replace")
+    if target:
+        operation = target.rsplit(".", 1)[-1]
+    elif text.startswith("Action=") or "&Action=" in text:
+        operation = parse_qs(text)["Action"][0]
+    else:
+        operation = _rest_operation(method, path)
+    return Call(service, region, operation, text, headers.get("User-Agent", ""))
+
+
+def _rest_operation(method: str, path: str) -> str:
+    parts = urlsplit(path)
+    if "/tags/" in parts.path:
+        return "ListTags"
+    if parts.path.startswith("/2015-03-31/functions"):
+        return "ListFunctions" if method == "GET" else "CreateFunction"
+    if "tagging" in parts.query:
+        return "GetBucketTagging" if method == "GET" else "PutBucketTagging"
+    return "ListBuckets" if parts.path == "/" and method == "GET" else f"{method} {parts.path}"
+
+
+def _error(service: str, code: str) -> tuple[dict[str, str], bytes]:
+    """The body with which *service* reports *code*: each protocol of AWS has its own."""
+    fault = f"<Code>{code}</Code><Message>Made up for a test.</Message>"
+    if service == "ec2":
+        return _XML, f"<Response><Errors><Error>{fault}</Error></Errors><RequestID>1</RequestID></Response>".encode()
+    if service == "s3":
+        return _XML, f"<Error>{fault}<RequestId>1</RequestId></Error>".encode()
+    if service in {"rds", "sns", "sts"}:
+        wrapped = f"<Error><Type>Sender</Type>{fault}</Error><RequestId>1</RequestId>"
+        return _XML, f"<ErrorResponse>{wrapped}</ErrorResponse>".encode()
+    body = json.dumps({"__type": f"com.amazonaws.{service}#{code}", "message": "Made up for a test."}).encode()
+    return {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": code}, body
+
+
+_XML = {"Content-Type": "text/xml"}
+
+
+@contextmanager
+def cloud_in_front_of(moto: Moto) -> Iterator[Cloud]:
+    with _Proxy(("127.0.0.1", 0), _Handler) as proxy:
+        cloud = Cloud(f"http://127.0.0.1:{proxy.server_address[1]}", f"http://127.0.0.1:{moto.port}")
+        proxy.moto, proxy.cloud = moto, cloud
+        thread = threading.Thread(target=proxy.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield cloud
+        cloud.close()
+        for fault in cloud.faults.values():
+            if fault.release is not None:
+                fault.release.set()
+        proxy.shutdown()
+        thread.join()

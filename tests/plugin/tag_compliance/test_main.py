@@ -1,0 +1,165 @@
+"""``licet-tag-compliance`` as a host starts it: a process, two transports, and what it says when it cannot start."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import anyio
+import httpx2
+import pytest
+from mcp.client.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from licet.tag_compliance.__main__ import export_aws, transport_security
+
+COMMAND = [sys.executable, "-m", "licet.tag_compliance"]
+
+
+def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    return kept | {"LICET_STATE_DIR": str(tmp_path / "state"), "AWS_EC2_METADATA_DISABLED": "true"} | changes
+
+
+def start(tmp_path: Path, *options: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *options],
+        cwd=tmp_path,
+        env=environment(tmp_path, **changes),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_over_stdio_the_server_lists_its_tools_without_a_license(tmp_path: Path):
+    process = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:], env=environment(tmp_path), cwd=str(tmp_path))
+
+    async def run() -> tuple[list[str], str]:
+        async with Client(stdio_client(process)) as client:
+            names = [tool.name for tool in (await client.list_tools()).tools]
+            result = await client.call_tool("check_tag_compliance", {})
+            return names, str(getattr(result.content[0], "text", ""))
+
+    names, said = anyio.run(run)
+    assert "license_status" in names
+    assert "NO_KEY" in said
+
+
+def test_nothing_but_the_protocol_is_written_to_standard_output(tmp_path: Path):
+    result = start(tmp_path)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+@contextmanager
+def over_http(tmp_path: Path, *options: str, **changes: str) -> Iterator[int]:
+    """Start the server on a free port and yield the port it names."""
+    command = [*COMMAND, "--transport", "http", "--port", "0", *options]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(tmp_path, **changes), stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stderr is not None
+            assert select.select([process.stderr], [], [], 60)[0], "the server said nothing"
+            line = process.stderr.readline()
+            port = re.search(r"listening on http://[^/]+:(\d+)/mcp", line)
+            assert port is not None, line
+            yield int(port[1])
+        finally:
+            process.terminate()
+
+
+def knock(port: int, host: str) -> int:
+    """Ask for ``/mcp`` under the name *host* and return the status."""
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    headers = {"Host": host, "Accept": "application/json, text/event-stream"}
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return httpx2.post(f"http://127.0.0.1:{port}/mcp", json=asked, headers=headers).status_code
+        except httpx2.TransportError:
+            assert time.monotonic() < deadline
+
+
+def test_over_http_the_server_answers_at_mcp(tmp_path: Path):
+    async def run(port: int) -> list[str]:
+        async with Client(f"http://127.0.0.1:{port}/mcp") as client:
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    with over_http(tmp_path) as port:
+        assert knock(port, "evil.example.com") == 421
+        assert "check_tag_compliance" in anyio.run(run, port)
+
+
+def test_over_http_further_names_are_allowed_by_the_environment(tmp_path: Path):
+    with over_http(tmp_path, "--host", "0.0.0.0", LICET_ALLOWED_HOSTS="mcp.example.com") as port:
+        assert knock(port, "evil.example.com") == 421
+        assert knock(port, "mcp.example.com") != 421
+        assert knock(port, f"127.0.0.1:{port}") != 421
+
+
+def test_every_name_is_allowed_with_and_without_a_port():
+    settings = transport_security("10.0.0.7", {"LICET_ALLOWED_HOSTS": " a.example.com , b.example.com"})
+    for name in ("localhost", "10.0.0.7", "a.example.com", "b.example.com"):
+        assert {name, f"{name}:*"} <= set(settings.allowed_hosts)
+        assert f"https://{name}" in settings.allowed_origins
+
+
+def test_a_taken_port_is_one_friendly_line(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = start(tmp_path, "--transport", "http", "--port", str(port))
+    assert result.returncode == 78
+    assert result.stderr == (
+        f"licet-tag-compliance: cannot listen on 127.0.0.1 port {port}: Address already in use; "
+        "choose another with --host and --port\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["a" * 300, "192.0.2.1"])
+def test_a_host_that_is_not_ours_is_one_friendly_line(host: str, tmp_path: Path):
+    result = start(tmp_path, "--transport", "http", "--host", host)
+    assert result.returncode == 78
+    assert result.stderr.startswith("licet-tag-compliance: cannot listen on")
+    assert result.stderr.count("\n") == 1
+
+
+def test_strict_mode_refuses_to_start_without_a_license(tmp_path: Path):
+    result = start(tmp_path, LICET_STRICT="1")
+    assert result.returncode == 78
+    assert "NO_KEY" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_wrong_descriptor_is_one_line(tmp_path: Path):
+    (tmp_path / "licet.toml").write_text("product = 7")
+    result = start(tmp_path)
+    assert (result.returncode, result.stderr) == (78, "licet-tag-compliance: licet.toml: product must be a table\n")
+
+
+def test_a_damaged_policy_is_one_line_and_the_server_starts(tmp_path: Path):
+    policy = tmp_path / "policy.json"
+    policy.write_text("{")
+    result = start(tmp_path, LICET_TAGGING_POLICY=str(policy))
+    assert result.returncode == 0
+    assert result.stderr == f"WARNING licet: {policy}: the file is not JSON\n"
+
+
+def test_aws_settings_of_the_env_file_reach_boto3_and_the_real_ones_win(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_PROFILE", "real")
+    monkeypatch.setenv("AWS_REGION", "x")
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.setenv("OTHER", "x")
+    monkeypatch.delenv("OTHER")
+    export_aws({"AWS_PROFILE": "file", "AWS_REGION": "eu-west-1", "OTHER": "no"})
+    assert (os.environ["AWS_PROFILE"], os.environ["AWS_REGION"], "OTHER" in os.environ) == ("real", "eu-west-1", False)
