@@ -1,0 +1,128 @@
+"""``licet-server license``: issue, look at and change licenses."""
+
+from __future__ import annotations
+
+import click
+
+from licet_server.cli.context import opened
+from licet_server.cli.license_files import export_command, import_command
+from licet_server.cli.output import json_option, print_fields, print_json, print_table
+from licet_server.licensing.transitions import Action
+from licet_server.services import inputs
+from licet_server.services.change_status import change_status
+from licet_server.services.find import find_license
+from licet_server.services.issue import issue
+from licet_server.services.present import license_object
+from licet_server.storage.licenses import list_licenses
+from licet_server.storage.session import reading, transaction
+
+
+@click.group("license")
+def license_group() -> None:
+    """Issue, look at and change licenses. ID_OR_KEY is a license id (lic_…) or a license key."""
+
+
+license_group.add_command(export_command)
+license_group.add_command(import_command)
+
+
+@license_group.command("issue")
+@click.option("--product", required=True, help="Product code, for example OPT.")
+@click.option("--plan", required=True, help="Plan code, for example pro.")
+@click.option("--email", required=True, help="The customer's email.")
+@click.option("--name", help="The customer's name.")
+@click.option("--starts", help="First day, for example 2026-01-09; at once when left out.")
+@click.option("--expires", help="First day that is not paid for; one term of the plan when left out.")
+@json_option
+def issue_command(
+    product: str, plan: str, email: str, name: str | None, starts: str | None, expires: str | None, as_json: bool
+) -> None:
+    """Issue a license and print its key, this once."""
+    starts_at = None if starts is None else inputs.instant(starts, what="--starts")
+    expires_at = None if expires is None else inputs.instant(expires, what="--expires")
+    customer, called = inputs.email_address(email), inputs.person_name(name)
+    with opened() as here:
+        if expires_at is not None and expires_at <= here.now:
+            click.echo("note: this license ends in the past", err=True)
+        with transaction(here.engine) as session:
+            issued = issue(
+                session,
+                product=product,
+                plan=plan,
+                email=customer,
+                name=called,
+                starts_at=starts_at,
+                expires_at=expires_at,
+                pepper=here.pepper,
+                now=here.now,
+            )
+        shown = license_object(issued.license, now=here.now)
+    if as_json:
+        print_json({"id": shown["id"], "license_key": issued.key} | shown)
+        return
+    print_fields({"license key": issued.key} | {name: shown[name] for name in _ISSUED})
+    click.echo("The key is shown this once: send it to the customer now.", err=True)
+
+
+_ISSUED = ("id", "product", "plan", "email", "expires_at", "status")
+
+
+@license_group.command("list")
+@click.option("--product", help="Only of this product.")
+@click.option("--email", help="Only of this customer.")
+@json_option
+def list_command(product: str | None, email: str | None, as_json: bool) -> None:
+    """List licenses, oldest first."""
+    customer = None if email is None else inputs.email_address(email)
+    with opened() as here, reading(here.engine) as session:
+        found = list_licenses(session, product=product and product.upper(), email=customer)
+        rows = [license_object(row, now=here.now) for row in found]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("ID", "PRODUCT", "PLAN", "EMAIL", "KEY", "STATUS", "EXPIRES"),
+        [
+            (
+                row["id"],
+                row["product"],
+                row["plan"],
+                row["email"],
+                f"…{row['key_tail']}",
+                row["status"],
+                (row["expires_at"] or "never")[:10],
+            )
+            for row in rows
+        ],
+        empty="no licenses yet",
+    )
+
+
+@license_group.command()
+@click.argument("id_or_key")
+@json_option
+def show(id_or_key: str, as_json: bool) -> None:
+    """Show one license."""
+    with opened() as here, reading(here.engine) as session:
+        shown = license_object(find_license(session, id_or_key, pepper=here.pepper), now=here.now)
+    (print_json if as_json else print_fields)(shown)
+
+
+def _change_command(action: Action, summary: str) -> None:
+    @license_group.command(action.value, help=summary)
+    @click.argument("id_or_key")
+    @json_option
+    def change(id_or_key: str, as_json: bool) -> None:
+        with opened() as here, transaction(here.engine) as session:
+            row = find_license(session, id_or_key, pepper=here.pepper, lock=True)
+            changed = change_status(session, row, action, now=here.now)
+            shown = license_object(row, now=here.now)
+        if as_json:
+            print_json(shown)
+        else:
+            click.echo(f"{shown['id']} is {'now' if changed else 'already'} {row.status}")
+
+
+_change_command(Action.SUSPEND, "Refuse a license until it is reactivated.")
+_change_command(Action.REACTIVATE, "Let a suspended license work again.")
+_change_command(Action.REVOKE, "Refuse a license for good.")

@@ -1,0 +1,48 @@
+"""``licet-server``: the commands, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+import licet_server
+from licet.errors import LicetError
+from licet_server.errors import ServerError
+
+_COMMANDS = {
+    "init": "init:init",
+    "serve": "serve:serve",
+    "catalog": "catalog:catalog",
+    "license": "license:license_group",
+    "product": "product:product",
+    "key": "key:key",
+    "stats": "stats:stats",
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command late and tells errors of ours in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - Click's signature
+        where = _COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, _, name = where.partition(":")
+        command: click.Command = getattr(import_module(f"licet_server.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (ServerError, LicetError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(licet_server.__version__, prog_name="licet-server")
+def main() -> None:
+    """Issue, validate and track licenses for self-hosted MCP servers."""

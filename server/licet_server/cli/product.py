@@ -1,0 +1,71 @@
+"""``licet-server product``: what is sold."""
+
+from __future__ import annotations
+
+import click
+
+from licet_server.cli.context import opened
+from licet_server.cli.output import json_option, print_json, print_table
+from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.descriptor import render_descriptor
+from licet_server.services.catalog import get_product
+from licet_server.storage.catalog import all_products
+from licet_server.storage.session import reading
+
+
+@click.group()
+def product() -> None:
+    """What is sold."""
+
+
+@product.command("list")
+@json_option
+def list_products(as_json: bool) -> None:
+    """List products and plans."""
+    with opened() as here, reading(here.engine) as session:
+        products = all_products(session)
+    if as_json:
+        print_json([_object(item) for item in products])
+        return
+    print_table(
+        ("PRODUCT", "PLAN", "NAME", "PRICE", "RESOURCES", "KEYS"),
+        [
+            (item.code, plan.code, plan.name, _price(plan), plan.max_resources or "unlimited", item.key_scheme)
+            for item in products
+            for plan in item.plans
+        ],
+        empty="the catalog is empty",
+    )
+
+
+@product.command()
+@click.argument("code")
+def descriptor(code: str) -> None:
+    """Print licet.toml for the product CODE, to ship inside the MCP server."""
+    with opened() as here, reading(here.engine) as session:
+        sold = get_product(session, code)
+        keys = here.installation.keyring.public_jwks()["keys"]
+        click.echo(render_descriptor(sold, server_url=here.installation.settings.base_url, keys=keys), nl=False)
+
+
+def _object(item: Product) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "name": item.name,
+        "key_scheme": item.key_scheme,
+        "plans": [
+            {
+                "code": plan.code,
+                "name": plan.name,
+                "price": None if plan.price is None else str(plan.price),
+                "currency": plan.currency,
+                "max_resources": plan.max_resources,
+                "features": list(plan.features),
+            }
+            for plan in item.plans
+        ],
+    }
+
+
+def _price(plan: Plan) -> str:
+    return "custom" if plan.price is None else f"{plan.price:,} {plan.currency}"

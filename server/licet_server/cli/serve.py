@@ -1,0 +1,128 @@
+"""``licet-server serve``: the production server."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from licet_server import logs
+from licet_server.cli.context import settings
+from licet_server.config import Settings
+from licet_server.errors import PortTakenError, SettingsError
+from licet_server.services.installation import initialise, load
+from licet_server.storage import migrate
+from licet_server.storage.engine import open_engine
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_THREADS = 16
+_STOP_SECONDS = 10
+_ORPHAN_SECONDS = 3
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the licenses; makes an empty data folder first, and brings the database up to date."""
+    chosen = settings()
+    if workers > 1 and chosen.redis_url is None:
+        raise SettingsError(
+            "--workers above 1 needs REDIS_URL: without it each process would count its own rate limits"
+        )
+    prepare(chosen)
+    check_port(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"serving on http://{shown}:{port}", err=True)
+    _run(chosen, host, port, workers)
+
+
+def prepare(chosen: Settings) -> None:
+    """Initialise or migrate what is there, once, before any worker starts.
+
+    Raises:
+        ServerError: Something is missing or damaged; the message names it.
+    """
+    for line in initialise(chosen, now=datetime.now(UTC)):
+        click.echo(line, err=True)
+    engine = open_engine(chosen.database_url)
+    try:
+        migrate.check_pages(engine)
+    finally:
+        engine.dispose()
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that nothing else listens there; the server itself would share the port in silence.
+
+    Raises:
+        PortTakenError: It is taken, or *host* is no address of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        raise PortTakenError(
+            f"cannot listen on {host} port {port}: {error.strerror or error}; choose another with --port or --host"
+        ) from None
+
+
+def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    here = load(chosen)
+    logs.configure(chosen.log_level, secrets=(here.secrets.pepper, here.secrets.secret_key))
+    server = Granian(
+        "licet_server",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_dictconfig={"formatters": {}, "handlers": {}, "loggers": {"_granian": {"level": "ERROR"}}},
+        log_level=LogLevels.error,
+        workers_kill_timeout=_STOP_SECONDS,
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=partial(build_app, chosen), wrap_loader=False)
+
+
+def build_app(chosen: Settings) -> Flask:
+    """Build the whole application inside a worker process."""
+    from licet_server.http.app import create_app
+    from licet_server.web import home
+
+    _die_with_parent()
+    return create_app(chosen, pages=[home.blueprint])
+
+
+def _die_with_parent() -> None:
+    """Stop this worker when the main process is gone, however it went: an orphan would keep the port."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_ORPHAN_SECONDS)
+        os._exit(1)  # a worker that was still starting has no handler for the signal yet
+
+    threading.Thread(target=watch, name="watch-parent", daemon=True).start()

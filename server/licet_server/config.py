@@ -1,0 +1,148 @@
+"""The settings of the server, read once from the environment and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from licet.descriptor import base_url
+from licet.errors import ConfigurationError
+from licet_server.errors import SettingsError
+
+DATABASE_FILE = "licet.db"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_MOST_PROXIES = 10
+_SHORTEST_SECRET = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says.
+
+    Attributes:
+        data_dir: Absolute path of the data folder.
+        database_url: SQLAlchemy's address of the database; may hold a password.
+        redis_url: Where rate limits are shared; ``None``: they are kept per process.
+        secret_key: Flask's secret; ``None``: it is in the data folder.
+        pepper: The secret under which keys are digested; ``None``: it is in the data folder.
+        base_url: The server's public address, without a slash at the end; also the issuer of leases.
+        rate_limit: Requests per client address, in the notation of ``limits``; ``None``: off.
+        guess_limit: Wrong keys per client address, likewise.
+        trusted_proxies: How many proxies in front of us set the forwarded address.
+        log_level: The least serious level that is logged.
+    """
+
+    data_dir: Path
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    pepper: str | None = field(default=None, repr=False)
+    base_url: str = "http://127.0.0.1:5000"
+    rate_limit: str | None = "120 per minute"
+    guess_limit: str | None = "20 per hour"
+    trusted_proxies: int = 0
+    log_level: str = "info"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings; an empty value counts as unset.
+
+        Raises:
+            SettingsError: A value cannot be used; the message names the variable.
+        """
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        data_dir = _folder(given.get("LICET_DATA_DIR", "instance"))
+        return cls(
+            data_dir=data_dir,
+            database_url=_database_url(given.get("DATABASE_URL"), data_dir),
+            redis_url=_redis_url(given.get("REDIS_URL")),
+            secret_key=_secret(given, "SECRET_KEY"),
+            pepper=_secret(given, "LICET_PEPPER"),
+            base_url=_base_url(given.get("LICET_BASE_URL", "http://127.0.0.1:5000")),
+            rate_limit=_limit(given, "LICET_RATE_LIMIT", "120 per minute"),
+            guess_limit=_limit(given, "LICET_GUESS_LIMIT", "20 per hour"),
+            trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
+            log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
+        )
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; ``None`` when the database is a server."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path.partition("?")[0]) if scheme.startswith("sqlite") else None
+
+
+def _folder(value: str) -> Path:
+    if "?" in value or not value.isprintable():
+        raise SettingsError("LICET_DATA_DIR must be a path without question marks and control characters")
+    return Path(value).absolute()
+
+
+def _database_url(value: str | None, data_dir: Path) -> str:
+    if value is None:
+        return f"sqlite:///{data_dir / DATABASE_FILE}"
+    scheme, separator, rest = value.partition("://")
+    if separator and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.startswith("/") and rest.strip("/") and ":memory:" not in rest:
+        return f"sqlite:///{Path(rest[1:]).absolute()}"
+    raise SettingsError("DATABASE_URL must look like postgresql://user@host/name or sqlite:////folder/file.db")
+
+
+def _redis_url(value: str | None) -> str | None:
+    if value is not None and not (value.startswith(("redis://", "rediss://")) and _host(value)):
+        raise SettingsError("REDIS_URL must look like redis://host:6379/0 or rediss://host:6379/0")
+    return value
+
+
+def _host(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
+def _secret(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and len(value) < _SHORTEST_SECRET:
+        raise SettingsError(f"{name} is too short: use at least {_SHORTEST_SECRET} random characters")
+    return value
+
+
+def _base_url(value: str) -> str:
+    try:
+        return base_url(value, name="LICET_BASE_URL")
+    except ConfigurationError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _limit(given: Mapping[str, str], name: str, default: str) -> str | None:
+    from limits import parse_many
+
+    value = given.get(name, default)
+    if value.lower() == "off":
+        return None
+    try:
+        sound = all(item.amount > 0 for item in parse_many(value))
+    except ValueError:
+        sound = False
+    if not sound:
+        raise SettingsError(f'{name} must look like "{default}", several of them with ";" between, or "off"')
+    return value
+
+
+def _proxies(value: str) -> int:
+    if not (
+        value.isascii() and value.isdigit() and len(value) <= len(str(_MOST_PROXIES)) and int(value) <= _MOST_PROXIES
+    ):
+        raise SettingsError(f"LICET_TRUSTED_PROXIES must be a whole number from 0 to {_MOST_PROXIES}")
+    return int(value)
+
+
+def _log_level(value: str) -> str:
+    if value.lower() not in LOG_LEVELS:
+        raise SettingsError(f"LICET_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+    return value.lower()

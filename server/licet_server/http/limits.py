@@ -1,0 +1,89 @@
+"""Rate limits by client address: one on questions, and a much stricter one on wrong keys.
+
+The second counts only answers that say a key is malformed or unknown, so a customer never meets it, and a new key does
+not reset it: that is what makes guessing hopeless.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_limiter import Limiter, RateLimitExceeded
+
+from licet.verdict import Code
+from licet_server.config import Settings
+
+BLUEPRINT = "validation"
+"""The name of the blueprint that is limited."""
+
+_EXTENSION = "licet_limiter"
+_GUESS_SCOPE = "wrong-keys"
+_WRONG = frozenset({Code.NOT_FOUND, Code.MALFORMED})
+_REDIS_SECONDS = 1
+_IPV6_PREFIX = 64
+
+
+def init_app(app: Flask, settings: Settings, validation: Blueprint) -> None:
+    """Limit the routes of *validation*; without Redis each process counts for itself.
+
+    When Redis goes away, processes count for themselves until it is back.
+    """
+    timeouts: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
+    limiter = Limiter(
+        client_network,
+        storage_uri=settings.redis_url or "memory://",
+        storage_options=timeouts if settings.redis_url else {},
+        in_memory_fallback_enabled=settings.redis_url is not None,
+        swallow_errors=True,
+        key_prefix="licet",
+        strategy="fixed-window",
+    )
+    if settings.rate_limit is not None:
+        limiter.limit(settings.rate_limit)(validation)
+    if settings.guess_limit is not None:
+        limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)(validation)
+    limiter.init_app(app)
+    app.extensions[_EXTENSION] = limiter
+
+
+def client_network() -> str:
+    """Return whom a limit counts: an IPv4 address, or the /64 that an IPv6 customer has to himself."""
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """Return the network of *address* that counts as one client."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address or "unknown"
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, _IPV6_PREFIX), strict=False))
+
+
+def note_verdict(code: Code) -> None:
+    """Tell the limit on wrong keys what this request was answered."""
+    g.licet_verdict = code
+
+
+def is_guess_limit(error: RateLimitExceeded) -> bool:
+    """Say whether the limit on wrong keys was the one exceeded."""
+    return error.limit.scope == _GUESS_SCOPE
+
+
+def seconds_left() -> int:
+    """Return how long the limit that this request exceeded stays exhausted."""
+    limiter: Limiter = current_app.extensions[_EXTENSION]
+    exceeded = limiter.current_limit
+    return 1 if exceeded is None else max(1, math.ceil(exceeded.window.reset_time - time.time()))
+
+
+def _was_wrong(_response: Response) -> bool:
+    return g.get("licet_verdict") in _WRONG

@@ -1,0 +1,1 @@
+"""The secret half of keys and leases: what mints, digests and signs."""

@@ -1,0 +1,1 @@
+"""The pure rules of licensing: no I/O and no clock."""

@@ -1,0 +1,81 @@
+"""Products and plans: what the vendor sells, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule
+
+KEY_SCHEMES = ("short", "jwt", "hmac", "ed25519")
+"""Every key format a catalog may name."""
+
+PERIODS = ("day", "month", "lifetime")
+"""How often a quota starts afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """An amount that is used up within a period."""
+
+    amount: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One offer. ``None`` means "no such bound": custom price, perpetual, unlimited.
+
+    Attributes:
+        code: Its name in commands and answers, for example ``pro``.
+        name: Its name for people.
+        segment: Its name inside a ``short`` key.
+        price: What one term costs.
+        currency: ISO 4217 code, with a price.
+        duration_days: How long one term is.
+        max_resources: How many resources one call may touch.
+        max_activations: How many instances may run at once.
+        features: What is licensed.
+        limits: Gauges by name, compared with a count.
+        quotas: Amounts by name, used up.
+        offline_days: How long a lease lasts.
+        grace_days: How long the license works past its end.
+        heartbeat_seconds: How often an instance must report.
+        support: What the customer may expect, in words.
+    """
+
+    code: str
+    name: str
+    segment: str = ""
+    price: Decimal | None = None
+    currency: str | None = None
+    duration_days: int | None = None
+    max_resources: int | None = None
+    max_activations: int | None = None
+    features: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    quotas: Mapping[str, Quota] = field(default_factory=lambda: MappingProxyType({}))
+    offline_days: int = 1
+    grace_days: int = 7
+    heartbeat_seconds: int | None = None
+    support: str = ""
+
+    def term_end(self, *, start: datetime) -> datetime | None:
+        """Return the end of one term that begins at *start*; ``None``: perpetual."""
+        return None if self.duration_days is None else start + timedelta(days=self.duration_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Something that is sold: an MCP server, its plans and what its tools need."""
+
+    code: str
+    name: str
+    key_scheme: str = "short"
+    key_variable: str = GENERIC_KEY_VARIABLE
+    purchase_url: str = ""
+    plans: tuple[Plan, ...] = ()
+    tools: Mapping[str, ToolRule] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,173 @@
+"""The catalog as TOML: read strictly, so that a typo is an error and never a plan with less in it than meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any
+
+from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule, parse_descriptor
+from licet.errors import ConfigurationError
+from licet.wire import UNLIMITED
+from licet_server.errors import CatalogError
+from licet_server.licensing.catalog import KEY_SCHEMES, PERIODS, Plan, Product, Quota
+from licet_server.licensing.descriptor import render_descriptor
+from licet_server.licensing.tables import Table
+
+_PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
+_PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
+_SEGMENT = re.compile(r"[A-Z0-9]{1,16}", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
+_MOST_DAYS = 36_500
+
+
+def parse_catalog(data: bytes, *, origin: str) -> tuple[Product, ...]:
+    """Read a catalog.
+
+    Args:
+        data: The TOML text.
+        origin: The file's name, for messages.
+
+    Raises:
+        CatalogError: What is wrong, and where.
+    """
+    try:
+        document = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CatalogError(f"{origin} is not TOML: {error}") from None
+    try:
+        top = Table("", document)
+        products = tuple(_product(code, table) for code, table in top.tables("products"))
+        top.done()
+    except CatalogError as error:
+        raise CatalogError(f"{origin}: {error}") from None
+    if not products:
+        raise CatalogError(f"{origin} holds no [products.CODE] table")
+    return products
+
+
+def _product(code: str, table: Table) -> Product:
+    if not _PRODUCT_CODE.fullmatch(code):
+        raise CatalogError(f"product {code!r}: a code is 2 to 16 capital letters and digits, a letter first")
+    scheme = table.text("key_scheme", "short", one_of=KEY_SCHEMES)
+    product = Product(
+        code=code,
+        name=table.text("name", needed=True),
+        key_scheme=scheme,
+        key_variable=table.text("key_variable", GENERIC_KEY_VARIABLE, shape=_VARIABLE),
+        purchase_url=table.text("purchase_url"),
+        plans=tuple(_plan(name, plan, scheme) for name, plan in table.tables("plans")),
+        tools=MappingProxyType({name: _tool(tool) for name, tool in table.tables("tools")}),
+    )
+    table.done()
+    segments = [plan.segment for plan in product.plans if plan.segment]
+    if len(set(segments)) < len(segments):
+        raise CatalogError(f"{table.name}: two plans have the same segment")
+    _check_descriptor(product, table.name)
+    return product
+
+
+def _plan(code: str, table: Table, scheme: str) -> Plan:
+    if not _PLAN_CODE.fullmatch(code):
+        raise CatalogError(f"{table.name}: a plan's code is small letters, digits, - and _, a letter first")
+    price = _price(table)
+    plan = Plan(
+        code=code,
+        name=table.text("name", needed=True),
+        segment=table.text("segment", needed=scheme == "short", shape=_SEGMENT),
+        price=price,
+        currency=table.text("currency", needed=price is not None, shape=_CURRENCY) or None,
+        duration_days=table.number("duration_days", least=1, most=_MOST_DAYS),
+        max_resources=table.number("max_resources", most=UNLIMITED),
+        max_activations=table.number("max_activations", least=1, most=UNLIMITED),
+        features=table.names("features"),
+        limits=MappingProxyType(table.numbers("limits", most=UNLIMITED)),
+        quotas=MappingProxyType({name: _quota(quota) for name, quota in table.tables("quotas")}),
+        offline_days=table.number("offline_days", 1, least=1, most=_MOST_DAYS) or 1,
+        grace_days=table.number("grace_days", 7, most=_MOST_DAYS) or 0,
+        heartbeat_seconds=table.number("heartbeat_seconds", least=1, most=UNLIMITED),
+        support=table.text("support"),
+    )
+    table.done()
+    return plan
+
+
+def _price(table: Table) -> Decimal | None:
+    text = table.text("price", shape=_PRICE)
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        raise CatalogError(f'{table.name}: price must look like "4999.00"') from None
+
+
+def _quota(table: Table) -> Quota:
+    amount = table.number("amount", needed=True, most=UNLIMITED)
+    quota = Quota(amount or 0, table.text("period", needed=True, one_of=PERIODS))
+    table.done()
+    return quota
+
+
+def _tool(table: Table) -> ToolRule:
+    rule = ToolRule(*(table.text(name) or None for name in ("feature", "limit", "count")))
+    table.done()
+    return rule
+
+
+def _check_descriptor(product: Product, where: str) -> None:
+    """Have the plugin's own reader judge the tools, so that what is sold is what it will obey."""
+    try:
+        parse_descriptor(render_descriptor(product, server_url="https://example.com", keys=()).encode())
+    except ConfigurationError as error:
+        raise CatalogError(f"{where}: {error}") from None
+
+
+def dump_catalog(products: tuple[Product, ...]) -> str:
+    """Write a catalog that :func:`parse_catalog` reads back to the same products."""
+    import tomli_w
+
+    return tomli_w.dumps({"products": {product.code: _product_table(product) for product in products}})
+
+
+def _product_table(product: Product) -> dict[str, Any]:
+    table = {
+        "name": product.name,
+        "key_scheme": product.key_scheme,
+        "key_variable": product.key_variable,
+        "purchase_url": product.purchase_url,
+        "plans": {plan.code: _plan_table(plan) for plan in product.plans},
+        "tools": {
+            name: _present({"feature": rule.feature, "limit": rule.limit, "count": rule.count})
+            for name, rule in product.tools.items()
+        },
+    }
+    return _present(table)
+
+
+def _plan_table(plan: Plan) -> dict[str, Any]:
+    table = {
+        "name": plan.name,
+        "segment": plan.segment,
+        "price": None if plan.price is None else str(plan.price),
+        "currency": plan.currency,
+        "duration_days": plan.duration_days,
+        "max_resources": plan.max_resources,
+        "max_activations": plan.max_activations,
+        "features": list(plan.features),
+        "offline_days": plan.offline_days,
+        "grace_days": plan.grace_days,
+        "heartbeat_seconds": plan.heartbeat_seconds,
+        "support": plan.support,
+        "limits": dict(plan.limits),
+        "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
+    }
+    return _present(table)
+
+
+def _present(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is not set: TOML has no null."""
+    return {name: value for name, value in table.items() if value not in (None, "", {}, [])}

@@ -1,0 +1,97 @@
+"""A TOML table that is read to the last setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from licet_server.errors import CatalogError
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
+_LONGEST_TEXT = 500
+
+
+class Table:
+    """One table; each reading method takes a setting out, and :meth:`done` finds what nobody asked for.
+
+    Every method raises :class:`CatalogError`, which names the table and the setting.
+    """
+
+    def __init__(self, path: str, content: object) -> None:
+        """Wrap *content*, which stands at the dotted *path*; the whole file has none."""
+        self._path = path
+        self.name = f"[{path}]" if path else "the file"
+        if not isinstance(content, Mapping):
+            raise CatalogError(f"{self.name} must be a table")
+        self._left: dict[str, Any] = dict(content)
+
+    def done(self) -> None:
+        """Refuse settings that nobody read."""
+        if self._left:
+            raise CatalogError(f"{self.name} has an unknown setting {min(self._left)!r}")
+
+    def text(
+        self,
+        name: str,
+        default: str = "",
+        *,
+        needed: bool = False,
+        shape: re.Pattern[str] | None = None,
+        one_of: Collection[str] = (),
+    ) -> str:
+        """Take a line of text; an empty one counts as absent."""
+        value = self._left.pop(name, default)
+        if not isinstance(value, str) or len(value) > _LONGEST_TEXT or not (value.isprintable()):
+            raise self._wrong(name, f"one line of at most {_LONGEST_TEXT} characters")
+        if not value:
+            if needed:
+                raise CatalogError(f"{self.name} needs {name}")
+            return default
+        if one_of and value not in one_of:
+            raise self._wrong(name, f"one of {', '.join(one_of)}")
+        if shape is not None and not shape.fullmatch(value):
+            raise self._wrong(name, f"of the shape {shape.pattern}")
+        return value
+
+    def number(
+        self, name: str, default: int | None = None, *, least: int = 0, most: int, needed: bool = False
+    ) -> int | None:
+        """Take a whole number between *least* and *most*."""
+        value = self._left.pop(name, default)
+        if value is None and not needed:
+            return None
+        if type(value) is not int or not least <= value <= most:
+            raise self._wrong(name, f"a whole number from {least} to {most}")
+        return value
+
+    def numbers(self, name: str, *, most: int) -> dict[str, int]:
+        """Take a table of whole numbers by name."""
+        table = self._child(name, self._left.pop(name, {}))
+        found = {key: table.number(self._checked(key), needed=True, most=most) for key in list(table._left)}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Take a list of names, none of them twice."""
+        value = self._left.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and _NAME.fullmatch(item) for item in value):
+            raise self._wrong(name, "a list of names")
+        if len(set(value)) < len(value):
+            raise CatalogError(f"{self.name}: {name} names something twice")
+        return tuple(value)
+
+    def tables(self, name: str) -> list[tuple[str, Table]]:
+        """Take a table of tables."""
+        parent = self._child(name, self._left.pop(name, {}))
+        return [(key, parent._child(self._checked(key), value)) for key, value in parent._left.items()]
+
+    def _child(self, name: str, content: object) -> Table:
+        return Table(f"{self._path}.{name}" if self._path else name, content)
+
+    def _checked(self, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise CatalogError(f"{self.name}: {name!r} cannot be used as a name")
+        return name
+
+    def _wrong(self, name: str, expected: str) -> CatalogError:
+        return CatalogError(f"{self.name}: {name} must be {expected}")

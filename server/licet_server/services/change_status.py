@@ -1,0 +1,25 @@
+"""Suspend, reactivate, revoke."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from licet.terms import Status
+from licet_server.licensing.transitions import Action, after
+from licet_server.storage.models import LicenseRow
+
+
+def change_status(session: Session, row: LicenseRow, action: Action, *, now: datetime) -> bool:
+    """Do *action* to the license; say whether that changed anything.
+
+    Raises:
+        TransitionError: The license was revoked, which is final.
+    """
+    status = after(Status(row.status), action)
+    if status.value == row.status:
+        return False
+    row.status, row.status_changed_at = status.value, now
+    session.flush()
+    return True

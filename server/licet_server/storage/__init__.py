@@ -1,0 +1,1 @@
+"""What the server remembers: plain SQLAlchemy models, queries by aggregate, and migrations."""

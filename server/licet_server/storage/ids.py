@@ -1,0 +1,15 @@
+"""Ids that say what they name: ``lic_…``, ``cus_…``."""
+
+from __future__ import annotations
+
+import secrets
+
+LICENSE_PREFIX = "lic_"
+CUSTOMER_PREFIX = "cus_"
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_LENGTH = 20
+
+
+def new_id(prefix: str) -> str:
+    """Return a random id of 100 bits behind *prefix*."""
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))

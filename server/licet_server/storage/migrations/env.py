@@ -1,0 +1,17 @@
+"""Runs the migrations on the connection that ``licet_server.storage.migrate`` passes in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from licet_server.storage.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    # SQLite can roll back changes of the schema, once transactions are taken away from its driver.
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

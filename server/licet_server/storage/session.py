@@ -1,0 +1,77 @@
+"""Transactions: the only places where something is committed, and where the database's errors become ours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, exc
+from sqlalchemy.orm import Session
+
+from licet_server.errors import StorageError
+from licet_server.storage.engine import PATIENCE_MS, WRITES
+
+_TURN = threading.Lock()
+
+
+@contextmanager
+def transaction(engine: Engine, *, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
+    """Give a session that may write; commit at the end, or roll back on any error."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield from committing(session, patience_ms=patience_ms)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Give a session that only reads, all of it at one moment."""
+    with Session(engine) as session:
+        yield from rolling_back(session)
+
+
+def committing(session: Session, *, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
+    """Run a writing transaction around one ``yield``.
+
+    Raises:
+        StorageError: The database cannot be reached, or is locked for longer than *patience_ms*.
+    """
+    try:
+        with _turn(session, patience_ms), session.begin():
+            session.connection(execution_options={WRITES: patience_ms})
+            yield session
+    except (exc.DBAPIError, exc.TimeoutError) as error:
+        raise StorageError(_reason(error)) from error
+
+
+@contextmanager
+def _turn(session: Session, patience_ms: int) -> Iterator[None]:
+    """Queue the writers of this process: SQLite lets the patient ones starve, for it polls and keeps no queue."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _TURN.acquire(timeout=patience_ms / 1000):
+        raise StorageError("the database gave no answer: it is locked by another writer")
+    try:
+        yield
+    finally:
+        _TURN.release()
+
+
+def rolling_back(session: Session) -> Iterator[Session]:
+    """Run a reading transaction around one ``yield``.
+
+    Raises:
+        StorageError: The database cannot be reached.
+    """
+    try:
+        with session.begin() as begun:
+            yield session
+            begun.rollback()
+    except (exc.DBAPIError, exc.TimeoutError) as error:
+        raise StorageError(_reason(error)) from error
+
+
+def _reason(error: exc.DBAPIError | exc.TimeoutError) -> str:
+    """Say what the driver said, in one line, without the statement and its parameters."""
+    said = str(error.orig if isinstance(error, exc.DBAPIError) else error).strip()
+    return f"the database gave no answer: {said.splitlines()[0] if said else type(error).__name__}"

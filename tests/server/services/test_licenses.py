@@ -1,0 +1,195 @@
+"""Issue, find, change, list and count licenses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from licet_server.errors import (
+    InputError,
+    SchemeUnavailableError,
+    TransitionError,
+    UnknownLicenseError,
+    UnknownPlanError,
+    UnknownProductError,
+)
+from licet_server.licensing.transitions import Action
+from licet_server.services import inputs
+from licet_server.services.change_status import change_status
+from licet_server.services.export_licenses import tracker_rows
+from licet_server.services.find import find_license
+from licet_server.services.present import license_object
+from licet_server.services.stats import stats
+from licet_server.services.validate import ValidateRequest, log_answer, validate
+from licet_server.storage.licenses import list_licenses
+from licet_server.storage.models import LicenseRow
+from licet_server.storage.session import reading, transaction
+from tests.factories import NOW
+
+DAY = timedelta(days=1)
+
+
+def test_a_license_keeps_what_the_plan_promised(sell):
+    row = sell("pro", name="Ann").license
+    assert (row.plan, row.plan_name, row.max_resources, row.max_activations) == ("pro", "Professional", 10_000, 5)
+    assert (row.expires_at, row.grace_until) == (NOW + 365 * DAY, NOW + 372 * DAY)
+    assert (row.customer.email, row.customer.name) == ("customer@example.com", "Ann")
+
+
+def test_two_licenses_of_one_email_belong_to_one_customer(sell):
+    first, second = sell("starter", name="Ann"), sell("pro")
+    assert first.license.customer_id == second.license.customer_id
+    assert second.license.customer.name == "Ann"
+    assert first.key != second.key
+
+
+def test_dates_can_be_given(sell):
+    row = sell("pro", starts_at=NOW + DAY, expires_at=NOW + 2 * DAY).license
+    assert (row.starts_at, row.expires_at) == (NOW + DAY, NOW + 2 * DAY)
+    assert sell("pro", starts_at=NOW + DAY).license.expires_at == NOW + 366 * DAY
+    with pytest.raises(InputError, match="end before it starts"):
+        sell("pro", starts_at=NOW + DAY, expires_at=NOW)
+
+
+def test_what_the_catalog_does_not_have_is_named_with_what_it_has(sell):
+    with pytest.raises(UnknownProductError, match="'XYZ'; known: OPT, NLS, CAIO, LMG"):
+        sell(product="XYZ")
+    with pytest.raises(UnknownPlanError, match="'gold'; known: starter, pro, enterprise"):
+        sell("gold")
+
+
+@pytest.mark.parametrize(("product", "plan"), [("NLS", "enterprise"), ("CAIO", "standard"), ("LMG", "pro")])
+def test_a_product_whose_keys_cannot_be_made_yet_names_its_scheme(sell, product, plan):
+    with pytest.raises(SchemeUnavailableError, match=f"{product} uses '(jwt|hmac|ed25519)' keys"):
+        sell(plan, product=product)
+
+
+@pytest.mark.parametrize("plan", ["PRO", "pro", "Professional", " pro "])
+def test_a_plan_goes_by_its_code_its_segment_or_its_name(sell, plan):
+    assert sell(plan, product="opt").license.plan == "pro"
+
+
+def test_a_license_is_found_by_id_and_by_key(engine, installation, sell):
+    issued = sell()
+    with reading(engine) as session:
+        for wanted in (issued.license.id, issued.license.id.upper(), issued.key, f" {issued.key.lower()} "):
+            assert find_license(session, wanted, pepper=installation.secrets.pepper).id == issued.license.id
+
+
+@pytest.mark.parametrize("wanted", ["lic_nothing", "OPT-PRO-00000-00000", "what?", ""])
+def test_a_license_that_is_not_there_is_told_without_its_key(engine, installation, wanted):
+    with reading(engine) as session, pytest.raises(UnknownLicenseError) as refused:
+        find_license(session, wanted, pepper=installation.secrets.pepper)
+    assert "OPT-PRO" not in str(refused.value)
+
+
+def test_suspending_twice_is_harmless_and_revoking_is_final(engine, sell):
+    issued = sell()
+    with transaction(engine) as session:
+        row = session.get_one(LicenseRow, issued.license.id)
+        changes = [change_status(session, row, action, now=NOW) for action in (Action.SUSPEND, Action.SUSPEND)]
+        assert (changes, row.status, row.status_changed_at) == ([True, False], "suspended", NOW)
+        assert change_status(session, row, Action.REACTIVATE, now=NOW)
+        assert change_status(session, row, Action.REVOKE, now=NOW)
+        with pytest.raises(TransitionError, match="final"):
+            change_status(session, row, Action.REACTIVATE, now=NOW)
+
+
+def test_lists_are_in_order_and_can_be_narrowed(engine, sell):
+    late = sell("pro", now=NOW + DAY, email="b@example.com").license.id
+    early = sell("starter", email="a@example.com").license.id
+    with reading(engine) as session:
+        assert [row.id for row in list_licenses(session)] == [early, late]
+        assert [row.id for row in list_licenses(session, email="b@example.com")] == [late]
+        assert list_licenses(session, product="NLS") == []
+
+
+def test_the_object_of_a_license_says_how_it_stands_and_holds_no_key(engine, sell):
+    issued = sell("starter")
+    shown = license_object(issued.license, now=NOW + 366 * DAY)
+    assert (shown["status"], shown["expires_at"]) == ("in_grace", "2027-11-20T12:00:00Z")
+    assert shown["key_tail"] == issued.key[-4:]
+    assert issued.key not in str(shown)
+
+
+def test_the_tracker_has_the_columns_of_the_mission(engine, sell):
+    issued = sell("pro", name="John Doe", email="john@example.com")
+    sell("enterprise", now=NOW + DAY)
+    with reading(engine) as session:
+        first, second = tracker_rows(session, now=NOW)
+    assert first == {
+        "Customer": "John Doe",
+        "Email": "john@example.com",
+        "License Key": f"…{issued.key[-4:]}",
+        "Plan": "Professional",
+        "Price": "4999.00 EUR",
+        "Purchased": "2026-11-20",
+        "Expires": "2027-11-20",
+        "Status": "Active",
+    }
+    assert second["Price"] == "Custom"
+
+
+def test_figures_agree_with_what_each_license_says(engine, installation, sell):
+    for plan, ended in (("pro", 0), ("pro", 366), ("starter", 400)):
+        sell(plan, now=NOW - ended * DAY)
+    issued = sell("enterprise", email="other@example.com")
+    with transaction(engine) as session:
+        change_status(session, session.get_one(LicenseRow, issued.license.id), Action.SUSPEND, now=NOW)
+    sell("enterprise", starts_at=NOW + DAY)
+    with reading(engine) as session:
+        found = stats(session, now=NOW)
+        each = sorted((row.plan, license_object(row, now=NOW)["status"]) for row in list_licenses(session))
+    assert sorted((row["plan"], row["status"]) for row in found["licenses"]) == each
+    assert [status for _, status in each] == ["not_started", "suspended", "active", "in_grace", "expired"]
+    assert (found["customers"], found["validations_30_days"]) == (2, {})
+
+
+def test_an_answer_is_written_down_and_a_yes_marks_the_license(engine, installation, sell):
+    issued = sell()
+    with transaction(engine) as session:
+        for key in (issued.key, "OPT-PRO-00000-00000"):
+            asked = ValidateRequest(key, instance_id="i-1")
+            answer = validate(session, asked, pepper=installation.secrets.pepper, signer=installation.signer, now=NOW)
+            log_answer(session, asked, answer, address="192.0.2.1", now=NOW)
+    with reading(engine) as session:
+        assert stats(session, now=NOW)["validations_30_days"] == {"NOT_FOUND": 1, "VALID": 1}
+        assert session.get_one(LicenseRow, issued.license.id).last_validated == NOW
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-01-09", datetime(2027, 1, 9, tzinfo=UTC)),
+        ("2027-01-09T12:00:00", datetime(2027, 1, 9, 12, tzinfo=UTC)),
+        ("2027-01-09T12:00:00+02:00", datetime(2027, 1, 9, 10, tzinfo=UTC)),
+        (" 2027-01-09T12:00:00Z ", datetime(2027, 1, 9, 12, tzinfo=UTC)),
+    ],
+)
+def test_a_day_is_its_first_instant_in_utc(text, expected):
+    assert inputs.instant(text, what="--expires") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2027-02-30", "09/01/2027", "9999-12-31", "0001-01-01T00:00:00+09:00", "2027" * 40]
+)
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(InputError, match="--expires"):
+        inputs.instant(text, what="--expires")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ann", "ann@host", "a b@c.de", "a@b@c.de", "a@b.c\n.d", "@b.co", "a" * 255 + "@b.c"]
+)
+def test_what_is_no_email_is_refused(text):
+    with pytest.raises(InputError, match="is not an email"):
+        inputs.email_address(text)
+
+
+def test_an_email_is_trimmed_and_lowered_and_a_name_is_one_line():
+    assert inputs.email_address(" Ann@Example.COM ") == "ann@example.com"
+    assert inputs.person_name("  ") is None
+    for name in ("a\nb", "x" * 201):
+        with pytest.raises(InputError, match="one line"):
+            inputs.person_name(name)

@@ -1,0 +1,125 @@
+"""The schema: made once however many start, equal to the models, and checked before use."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from licet_server.errors import DatabaseDamagedError, DatabaseVersionError, NotInitialisedError, StorageError
+from licet_server.storage import migrate
+from licet_server.storage.engine import open_engine
+from licet_server.storage.models import Base
+
+MIGRATIONS = Path(migrate.__file__).with_name("migrations")
+
+
+@pytest.fixture
+def empty(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'licet.db'}")
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_make_what_the_models_say(empty):
+    assert migrate.migrate(empty)
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_head_that_is_checked_is_the_newest_migration():
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == migrate.HEAD
+
+
+def test_migrating_twice_changes_nothing(empty):
+    assert migrate.migrate(empty)
+    assert not migrate.migrate(empty)
+    migrate.check(empty)
+    migrate.check_pages(empty)
+
+
+def test_of_many_that_start_at_once_one_migrates(tmp_path):
+    url = f"sqlite:///{tmp_path / 'licet.db'}"
+    barrier, done = threading.Barrier(4), []
+
+    def start():
+        engine = open_engine(url)
+        barrier.wait()
+        done.append(migrate.migrate(engine))
+        engine.dispose()
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False, False, False, True]
+
+
+def test_an_empty_file_counts_as_no_database(empty, tmp_path):
+    assert not migrate.exists(empty)
+    (tmp_path / "licet.db").touch()
+    assert not migrate.exists(empty)
+    with pytest.raises(NotInitialisedError, match="licet-server init"):
+        migrate.check(empty)
+
+
+@pytest.mark.parametrize("use", [migrate.migrate, migrate.check, migrate.exists, migrate.check_pages])
+def test_a_file_that_is_no_database_is_named_and_kept(empty, tmp_path, use):
+    path = tmp_path / "licet.db"
+    path.write_bytes(b"this is not a database at all" * 100)
+    with pytest.raises(DatabaseDamagedError, match=rf"{path} is damaged"):
+        use(empty)
+    assert path.read_bytes().startswith(b"this is not")
+
+
+def test_a_damaged_page_is_found(empty, tmp_path):
+    migrate.migrate(empty)
+    empty.dispose()
+    path = tmp_path / "licet.db"
+    data = bytearray(path.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    for start in range(page, len(data), page):
+        data[start : start + 8] = b"\xee" * 8
+    path.write_bytes(data)
+    with pytest.raises(DatabaseDamagedError, match=rf"{path} is damaged"):
+        migrate.check_pages(empty)
+
+
+@pytest.mark.parametrize("use", [migrate.migrate, migrate.check])
+def test_a_database_of_a_newer_version_is_refused(empty, tmp_path, use):
+    migrate.migrate(empty)
+    with sqlite3.connect(tmp_path / "licet.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(DatabaseVersionError, match="newer licet-server wrote"):
+        use(empty)
+
+
+def test_a_database_of_an_older_version_names_the_way_out(empty, tmp_path):
+    migrate.migrate(empty)
+    with sqlite3.connect(tmp_path / "licet.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    connection.close()
+    with pytest.raises(DatabaseVersionError, match="run `licet-server init` to update"):
+        migrate.check(empty)
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path):
+    (tmp_path / "licet.db").mkdir()
+    engine = open_engine(f"sqlite:///{tmp_path / 'licet.db'}")
+    with pytest.raises(StorageError, match=r"licet\.db cannot be used"):
+        migrate.migrate(engine)
+
+
+def test_a_database_server_that_is_away_is_told_without_its_password():
+    engine = open_engine("postgresql+psycopg://licet:hunter22@127.0.0.1:1/licet?connect_timeout=2")
+    with pytest.raises(StorageError, match="DATABASE_URL") as refused:
+        migrate.exists(engine)
+    assert "hunter22" not in str(refused.value)

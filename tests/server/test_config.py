@@ -1,0 +1,93 @@
+"""Settings: defaults, every variable, and one clear line for a bad value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from licet_server.config import Settings
+from licet_server.errors import SettingsError
+
+
+def test_defaults_need_no_variable(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_env({})
+    assert settings.data_dir == tmp_path / "instance"
+    assert settings.database_file == tmp_path / "instance" / "licet.db"
+    assert (settings.rate_limit, settings.guess_limit) == ("120 per minute", "20 per hour")
+    assert (settings.base_url, settings.trusted_proxies) == ("http://127.0.0.1:5000", 0)
+
+
+def test_every_variable_is_read():
+    settings = Settings.from_env(
+        {
+            "LICET_DATA_DIR": "/srv/licet",
+            "DATABASE_URL": "postgres://u:p@db/licet",
+            "REDIS_URL": "redis://cache:6379/0",
+            "SECRET_KEY": "s" * 16,
+            "LICET_PEPPER": "p" * 16,
+            "LICET_BASE_URL": "https://license.example.com/validate",
+            "LICET_RATE_LIMIT": "off",
+            "LICET_GUESS_LIMIT": "5 per day; 2 per minute",
+            "LICET_TRUSTED_PROXIES": "2",
+            "LICET_LOG_LEVEL": "DEBUG",
+        }
+    )
+    assert settings == Settings(
+        data_dir=Path("/srv/licet"),
+        database_url="postgresql+psycopg://u:p@db/licet",
+        redis_url="redis://cache:6379/0",
+        secret_key="s" * 16,
+        pepper="p" * 16,
+        base_url="https://license.example.com",
+        rate_limit=None,
+        guess_limit="5 per day; 2 per minute",
+        trusted_proxies=2,
+        log_level="debug",
+    )
+    assert settings.database_file is None
+
+
+def test_an_empty_value_counts_as_unset():
+    assert Settings.from_env({"LICET_RATE_LIMIT": " ", "DATABASE_URL": ""}) == Settings.from_env({})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LICET_DATA_DIR", "/srv/what?"),
+        ("DATABASE_URL", "mysql://host/db"),
+        ("DATABASE_URL", "licet.db"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("REDIS_URL", "cache:6379"),
+        ("REDIS_URL", "redis://"),
+        ("REDIS_URL", "redis://cache:nine"),
+        ("SECRET_KEY", "short"),
+        ("LICET_PEPPER", "short"),
+        ("LICET_BASE_URL", "license.example.com"),
+        ("LICET_BASE_URL", "ftp://license.example.com"),
+        ("LICET_RATE_LIMIT", "many"),
+        ("LICET_RATE_LIMIT", "0 per minute"),
+        ("LICET_GUESS_LIMIT", "20 an hour"),
+        ("LICET_TRUSTED_PROXIES", "-1"),
+        ("LICET_TRUSTED_PROXIES", "11"),
+        ("LICET_TRUSTED_PROXIES", "one"),
+        ("LICET_TRUSTED_PROXIES", "²"),
+        ("LICET_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, value):
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({variable: value})
+    assert variable in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_settings_do_not_show_secrets():
+    shown = repr(
+        Settings.from_env({"LICET_PEPPER": "pepper-pepper-pepper", "DATABASE_URL": "postgresql://u:hunter22@db/x"})
+    )
+    assert "pepper-pepper" not in shown
+    assert "hunter22" not in shown

@@ -1,0 +1,91 @@
+"""Logs: JSON lines, and nothing secret in them, wherever it comes from."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+import structlog
+
+from licet_server import logs
+
+KEYS = {
+    "short": "OPT-PRO-3A9F2-B4C1D",
+    "lower-case": "opt-pro-3a9f2-b4c1d",
+    "spaced": "OPT - PRO - 3A9F2 - B4C1D",
+    "enterprise": "OPT-ENT-00000-ZZZZZ",
+    "jwt": "NLS-eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl-0a1b2c3d",
+    "hmac": "CAIO-v1-CUST123-WyJhIl0=-1767225600-0123456789abcdef",
+    "perpetual": "CAIO-v1-CUST123-WyJhIl0=-perpetual-0123456789abcdef",
+    "ed25519": "LMG-v1-eyJhIjoxfQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ",
+}
+SECRET = "pepper-of-this-installation"
+
+
+@pytest.fixture(autouse=True)
+def restored():
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=KEYS.keys())
+def test_no_license_key_of_any_scheme_is_shown(key, capsys):
+    logs.configure("info")
+    structlog.get_logger("test").warning("asked", license_key=key, text=f"the key {key} was asked for")
+    logging.getLogger("library").error("failed for %s", key)
+    try:
+        raise ValueError(f"bad key {key!r}")
+    except ValueError:
+        logging.getLogger("library").exception("crashed")
+    shown = capsys.readouterr().err
+    assert len(shown.splitlines()) == 3
+    assert "[redacted]" in shown
+    for part in (key, key[-11:], key.upper()[-11:]):
+        assert part not in shown
+
+
+def test_no_secret_password_or_token_is_shown(capsys):
+    logs.configure("info", secrets=[SECRET])
+    structlog.get_logger("test").info("start", pepper=SECRET, url="postgresql://licet:hunter22@db/licet")
+    logging.getLogger("jwt").warning("token eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2ln")
+    shown = capsys.readouterr().err
+    assert SECRET not in shown
+    assert "hunter22" not in shown
+    assert "c2ln" not in shown
+
+
+def test_ids_and_plain_words_stay_readable():
+    line = "lic_fmqz6d3smzxscy7h79yy 123e4567-e89b-12d3-a456-426614174000 2026-11-20T12:00:00 http://host:5000/validate"
+    assert logs.redact(line) == line
+
+
+def test_each_line_is_a_json_object_with_level_and_time(capsys):
+    logs.configure("info")
+    structlog.get_logger("test").warning("something happened", count=2)
+    logging.getLogger("library").debug("too quiet")
+    (line,) = capsys.readouterr().err.splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["level"], entry["logger"], entry["count"]) == (
+        "something happened",
+        "warning",
+        "test",
+        2,
+    )
+    assert entry["timestamp"].endswith("Z")
+
+
+def test_a_database_library_never_logs_rows(engine, sell, capsys):
+    logs.configure("debug")
+    sell(email="somebody@example.com")
+    assert "somebody@example.com" not in capsys.readouterr().err
+
+
+def test_setting_up_again_replaces_the_handler(capsys):
+    logs.configure("info")
+    logs.configure("info")
+    logging.getLogger("library").warning("once")
+    assert len(capsys.readouterr().err.splitlines()) == 1

