@@ -1,0 +1,146 @@
+"""``make bench``: what the plugin costs, beside the same thing without it.
+
+Each figure is the median over alternating rounds of one run, because machines are noisy and drift; the target stands
+beside it. Nothing here fails a build.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+
+from demo.parts import BIN, Aws
+from demo.scenes import TYPES
+from licet import LicenseValidator, licensed
+from licet.client import LicenseClient
+from licet.descriptor import Descriptor
+from licet.gate import Gate, utc_now
+from licet.store import StateStore
+from tests.plugin.vendor import KEY, Vendor, license_server
+from tests.servers import LicenseServer
+
+ROUNDS = 25
+CALLS = 20_000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the report; ``spread`` is the distance between the quartiles."""
+
+    name: str
+    value: float
+    spread: float
+    unit: str
+    target: float
+
+    @classmethod
+    def of(cls, name: str, samples: Sequence[float], unit: str, target: float) -> Figure:
+        low, middle, high = statistics.quantiles(samples, n=4)
+        return cls(name, round(middle, 2), round(high - low, 2), unit, target)
+
+    def __str__(self) -> str:
+        held = "ok" if self.value < self.target else "MISSED"
+        measured = f"{self.value:>8.2f} {self.unit}  ±{self.spread:<6.2f}"
+        return f"{self.name:<57}{measured} target < {self.target:g} {self.unit}  {held}"
+
+
+def import_time() -> Figure:
+    """What ``import licet`` adds to a bare interpreter, in milliseconds."""
+
+    def run(code: str) -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return (time.perf_counter() - started) * 1e3
+
+    run("import licet")  # writes the byte code
+    samples = [run("import licet") - run("pass") for _ in range(ROUNDS)]
+    return Figure.of("import licet, over a bare interpreter", samples, "ms", 15)
+
+
+def warm_calls(folder: Path) -> list[Figure]:
+    """What a license check adds to a call while the lease is fresh, in microseconds."""
+    vendor = Vendor()
+    with license_server(vendor, utc_now) as server:
+        gate = Gate(
+            KEY,
+            product="OPT",
+            trusted=vendor.trusted,
+            client=LicenseClient(server.url),
+            state=lambda key: StateStore(folder, product="OPT", key=key),
+        )
+        server.reply = lambda asked: server.grant(asked, terms={"expires_at": None, "grace_until": None})
+        validator = LicenseValidator(gate, Descriptor("OPT", "Opt"), {})
+
+        def bare(number: int) -> int:
+            return number
+
+        gated = licensed(feature="scan", validator=validator)(bare)
+        counted = licensed(feature="scan", count=lambda number: 1, validator=validator)(bare)
+        assert (gated(1), counted(1), len(server.asked)) == (1, 1, 1)
+        return [
+            Figure.of("@licensed(feature), warm, over the bare function", _compared(gated, bare), "µs", 20),
+            Figure.of("@licensed(feature, count), warm, over the bare function", _compared(counted, bare), "µs", 20),
+            Figure.of("gate.decide(feature), warm", _compared(lambda _: gate.decide("scan"), lambda _: 0), "µs", 20),
+        ]
+
+
+def _compared(one: Callable[[int], object], other: Callable[[int], object]) -> list[float]:
+    def per_call(function: Callable[[int], object]) -> float:
+        started = time.perf_counter()
+        for number in range(CALLS):
+            function(number)
+        return (time.perf_counter() - started) / CALLS * 1e6
+
+    return [per_call(one) - per_call(other) for _ in range(ROUNDS)]
+
+
+def refusal_before_a_scan(folder: Path) -> Figure:
+    """From the call to the refusal, over real stdio: a Starter key and 1,200 resources in a real AWS API.
+
+    Each round is a fresh MCP server, so nothing is cached: the license is asked for, boto3 is loaded, AWS is counted.
+    """
+    aws = Aws(folder)
+    try:
+        list(aws.fill(1200))
+        with LicenseServer(folder / "data") as server:
+            (folder / "licet.toml").write_text(server.descriptor())
+            key = server.issue("starter")["license_key"]
+            samples = [asyncio.run(_refused(aws, folder, key, number)) for number in range(5)]
+    finally:
+        aws.part.stop()
+    return Figure.of("refusal of 1,200 resources, first call of a server", samples, "s", 3)
+
+
+async def _refused(aws: Aws, folder: Path, key: str, number: int) -> float:
+    env = {"LICET_CONFIG": str(folder / "licet.toml"), "LICET_STATE_DIR": str(folder / str(number))}
+    parameters = StdioServerParameters(
+        command=str(BIN / "licet-tag-compliance"), env=aws.env | env | {"OPTIMNOW_LICENSE_KEY": key}, cwd=folder
+    )
+    async with Client(parameters) as client:
+        started = time.perf_counter()
+        refused = await client.call_tool("check_tag_compliance", {"resource_types": TYPES})
+        assert refused.is_error
+        return time.perf_counter() - started
+
+
+def main() -> None:
+    """Measure, print, and write ``benchmarks.json``."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = [import_time(), *warm_calls(Path(folder)), refusal_before_a_scan(Path(folder))]
+    print("\n".join(map(str, figures)))  # noqa: T201 - the report is the purpose
+    Path("benchmarks.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
