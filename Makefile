@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 INSPECTOR := tests/node/node_modules/.ready
 LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
-UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test serve lint fmt bench setup lock clean

@@ -46,7 +46,8 @@ def load_object(data: bytes | str) -> dict[str, Any]:
     Source: RFC 8259; duplicate names and ``NaN`` are refused as RFC 7493 (I-JSON) asks.
     """
     try:
-        value = json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        text = data.decode() if isinstance(data, bytes) else data  # json.loads would read UTF-16 as well
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except WireError:
         raise
     except UnicodeDecodeError:

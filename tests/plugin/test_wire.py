@@ -35,6 +35,8 @@ instants = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 30), timezones=
         pytest.param(b'{"x": {"a": 1, "\\u0061": 2}}', id="field-twice-deep-and-escaped"),
         pytest.param(b'{"a": NaN}', id="nan"),
         pytest.param(b'{"a": "\xff"}', id="not-utf-8"),
+        pytest.param('{"a": 1}'.encode("utf-16"), id="utf-16"),
+        pytest.param('{"a": 1}'.encode("utf-8-sig"), id="byte-order-mark"),
         pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, id="too-deep"),
         pytest.param(b'{"a": ' + b"9" * 5000 + b"}", id="number-beyond-python's-limit"),
     ],
