@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -36,20 +35,20 @@ class LicenseClient:
     Args:
         base_url: Its address without a path, for example ``https://license.example.com``.
 
-    Not meant for several threads at once: the gate asks one question at a time.
     """
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
 
-    @cached_property
     def _session(self) -> requests.Session:
+        """Return a new session: a connection that idled for an hour would only fail."""
         import requests
         from requests.adapters import HTTPAdapter
         from urllib3.util import Retry
 
         retry = Retry(
             total=RETRIES,
+            read=False,  # who has asked and heard nothing for five seconds does not ask again at once
             status_forcelist=(502, 503, 504),
             allowed_methods={"POST"},
             backoff_factor=0.2,
@@ -91,14 +90,17 @@ class LicenseClient:
         deadline = time.monotonic() + TOTAL_SECONDS
         try:
             # Redirects are not followed, so that the key goes to no other host than the configured one.
-            with self._session.post(
-                url,
-                data=json.dumps(body),
-                headers={"Content-Type": "application/json"},
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with (
+                self._session() as session,
+                session.post(
+                    url,
+                    data=json.dumps(body),
+                    headers={"Content-Type": "application/json"},
+                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
                 received = b""
                 while chunk := response.raw.read1(65536, decode_content=True):
                     received += chunk
@@ -107,7 +109,7 @@ class LicenseClient:
                 return response.status_code, response.headers, received
         except requests.exceptions.SSLError:
             reason = "its certificate cannot be verified"
-        except (requests.exceptions.Timeout, requests.exceptions.RetryError):
+        except requests.exceptions.Timeout:
             reason = "it does not answer in time"
         except (requests.exceptions.RequestException, HTTPError, ValueError):
             reason = "no connection"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from licet.descriptor import Descriptor, parse_descriptor
 from licet.errors import ConfigurationError
+
+log = logging.getLogger(__name__)
 
 _PLACEHOLDER = re.compile(r"\s*\$\{[^}]*\}\s*")
 _ASSIGNMENT = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
@@ -30,7 +33,7 @@ def read_environment(environ: Mapping[str, str] | None = None, *, folder: Path |
     """
     real = {name: value for name, value in (os.environ if environ is None else environ).items() if _is_set(value)}
     named = real.get("LICET_ENV_FILE")
-    path = Path(named) if named else (folder or Path()) / ".env"
+    path = Path(named).expanduser() if named else (folder or Path()) / ".env"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -40,6 +43,7 @@ def read_environment(environ: Mapping[str, str] | None = None, *, folder: Path |
     except (OSError, UnicodeDecodeError) as error:
         if named:
             raise ConfigurationError(f"LICET_ENV_FILE {path} cannot be read: {_reason(error)}") from None
+        log.warning("%s is not used: %s", path, _reason(error))
         return real
     return {name: value for name, value in parse_env(text).items() if _is_set(value)} | real
 
@@ -72,7 +76,7 @@ def find_descriptor(
     Raises:
         ConfigurationError: None is found, or the one found is wrong; the message names the file.
     """
-    named = path or (Path(environment["LICET_CONFIG"]) if environment.get("LICET_CONFIG") else None)
+    named = path or (Path(environment["LICET_CONFIG"]).expanduser() if environment.get("LICET_CONFIG") else None)
     local = (folder or Path()) / "licet.toml"
     try:
         if named is not None or local.is_file():

@@ -57,8 +57,8 @@ def parse_descriptor(data: bytes, *, origin: str = "licet.toml") -> Descriptor:
         ConfigurationError: What is wrong, and in which file.
     """
     try:
-        document = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not TOML: {error}") from None
     try:
         return _descriptor(document)
@@ -73,7 +73,7 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
     _only(document, {"product", "defaults", "tools"}, "the file")
     _only(product, {"code", "name", "key_variable", "server_url", "purchase_url", "public_keys"}, "[product]")
     _only(defaults, {"unlisted"}, "[defaults]")
-    if defaults.get("unlisted", "allow") not in {"allow", "refuse"}:
+    if defaults.get("unlisted", "allow") not in ("allow", "refuse"):
         raise ConfigurationError('[defaults] unlisted is "allow" or "refuse"')
     code = _setting(product, "code", "[product]")
     if not code:
@@ -96,7 +96,15 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
 def _rule(tool: str, table: dict[str, Any]) -> ToolRule:
     where = f'[tools."{tool}"]'
     _only(table, {"feature", "limit", "count"}, where)
-    feature, limit, count = (_setting(table, name, where) or None for name in ("feature", "limit", "count"))
+    return make_rule(where, *(_setting(table, name, where) or None for name in ("feature", "limit", "count")))
+
+
+def make_rule(where: str, feature: str | None, limit: str | None, count: str | None) -> ToolRule:
+    """Make a rule that means something; *where* it stands goes into the message.
+
+    Raises:
+        ConfigurationError: The count is of no known kind, or a limit has no count to compare with it.
+    """
     if count is not None and _COUNT.fullmatch(count) is None:
         raise ConfigurationError(f'{where} count is "aws" or "len(ARGUMENT)"')
     if limit is not None and count is None:

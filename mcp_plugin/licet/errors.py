@@ -77,6 +77,11 @@ class CountUnavailableError(LicetError):
 
     code = "COUNT_UNAVAILABLE"
 
+    def __init__(self, message: str, *, retryable: bool = True) -> None:
+        """Say whether the same call may succeed later with nothing changed."""
+        super().__init__(message)
+        self.retryable = retryable
+
 
 class LicenseRefusedError(LicetError):
     """The license does not allow what was asked.

@@ -31,6 +31,7 @@ ASK_AGAIN_AFTER_WRONG_KEY = timedelta(minutes=10)
 ASK_AGAIN_WITHOUT_LEASE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=15)
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _WRONG_KEY = frozenset({Code.NOT_FOUND, Code.MALFORMED})
 
 
@@ -59,7 +60,7 @@ class Standing:
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether it answers for *now*; a clock moved back past the question makes it stale."""
-        return self.asked_at - CLOCK_TOLERANCE <= now < self.ask_after
+        return self.asked_at <= now + CLOCK_TOLERANCE and now < self.ask_after
 
     def can_carry_on(self, now: datetime) -> bool:
         """Whether its lease still counts at *now*."""
@@ -92,7 +93,7 @@ class Gate:
         self._asking = threading.Lock()
         self._failures = 0
         self._standing: Standing | None = None
-        self._high_water: datetime | None = None
+        self._high_water = _LONG_AGO
         self._key, self._fixed = _usable(key, product, trusted)
         if self._fixed is None:
             self._store = state(self._key)
@@ -102,6 +103,11 @@ class Gate:
     def is_warm(self) -> bool:
         """Whether ``decide`` answers now without asking anybody."""
         return self._fixed is not None or (self._standing is not None and self._standing.is_fresh(self._clock()))
+
+    def alone_until(self) -> datetime | None:
+        """Return when the lease ends that carries on without the server; ``None`` when nothing is amiss."""
+        standing = self._standing
+        return standing.lease.expires_at if standing and standing.lease and standing.trouble else None
 
     def decide(self, feature: str | None = None) -> Verdict:
         """Say whether the license lives and covers *feature*; may block for a few seconds once an hour."""
@@ -118,15 +124,13 @@ class Gate:
         return self._judge(standing, feature, now)
 
     def _judge(self, standing: Standing, feature: str | None, now: datetime) -> tuple[Verdict, Terms | None]:
-        if self._high_water is not None and now < self._high_water - CLOCK_TOLERANCE:
+        if self._is_behind(now):
             return _rolled_back(self._high_water - now), None
         lease = standing.lease
         if standing.refusal is not None or lease is None:
             return standing.refusal or _NOTHING_KNOWN, None
         if now >= lease.expires_at:
             return _lease_expired(lease, standing, now), None
-        if now < lease.not_before - CLOCK_TOLERANCE:
-            return _rolled_back(lease.not_before - now), None
         return check(lease.terms, feature=feature, now=now), lease.terms
 
     def _renewed(self, seen: Standing | None, now: datetime) -> Standing:
@@ -148,7 +152,7 @@ class Gate:
     def _remembered(self, now: datetime) -> Standing | None:
         """Load what an earlier process kept, believing only a lease that a pinned key signed for this instance."""
         kept = self._store.load()
-        self._raise_high_water(kept.high_water)
+        self._high_water = kept.high_water or _LONG_AGO
         if kept.lease is None:
             return None
         try:
@@ -157,8 +161,9 @@ class Gate:
             return None
         if lease.terms.instance_id not in {None, self._instance_id}:
             return None
-        self._raise_high_water(lease.issued_at)
-        return Standing(lease, None, min(now, lease.issued_at), lease.refresh_after)
+        self._high_water = max(self._high_water, lease.issued_at)
+        # With a clock behind the mark, only the server can say which of the two is wrong.
+        return Standing(lease, None, min(now, lease.issued_at), now if self._is_behind(now) else lease.refresh_after)
 
     def _asked(self, before: Standing | None, now: datetime) -> Standing:
         lease = None if before is None else before.lease
@@ -167,7 +172,7 @@ class Gate:
         try:
             standing = self._believed(self._client.validate(question), nonce, now)
         except ServerUnreachableError as error:
-            return self._unreachable(lease, error, now)
+            return self._unreachable(before, error, self._clock())
         except SignatureInvalidError as error:
             # Somebody answers in the server's name. The lease in hand is kept for when the server itself is back.
             refusal = Verdict(Code.SIGNATURE_INVALID, f"The license server's answer cannot be trusted: {error}.")
@@ -182,19 +187,20 @@ class Gate:
             lease = self._trusted.lease(answer.token, product=self._product)
             if lease.nonce != nonce or lease.terms.instance_id != self._instance_id:
                 raise SignatureInvalidError("it answers another question")
-            self._raise_high_water(lease.issued_at)
+            self._high_water = lease.issued_at
             self._store.save(Kept(lease.token, lease.issued_at))
             return Standing(lease, None, now, max(lease.refresh_after, now + ASK_AGAIN_AFTER_REFUSAL))
         refusal = self._trusted.refusal(answer.token, product=self._product)
         if refusal.nonce != nonce:
             raise SignatureInvalidError("it answers another question")
-        self._raise_high_water(refusal.issued_at)
+        self._high_water = refusal.issued_at
         self._store.save(Kept(None, refusal.issued_at))
         pause = ASK_AGAIN_AFTER_WRONG_KEY if refusal.code in _WRONG_KEY else ASK_AGAIN_AFTER_REFUSAL
         return Standing(None, Verdict(refusal.code, refusal.message), now, now + pause)
 
-    def _unreachable(self, lease: Lease | None, error: ServerUnreachableError, now: datetime) -> Standing:
+    def _unreachable(self, before: Standing | None, error: ServerUnreachableError, now: datetime) -> Standing:
         self._failures += 1
+        lease = None if before is None else before.lease
         pause = ASK_AGAIN_WITHOUT_LEASE
         if lease is not None and now < lease.expires_at:
             pause = min(timedelta(minutes=2 ** min(self._failures - 1, 4)), LONGEST_PAUSE)
@@ -202,12 +208,15 @@ class Gate:
         if error.retry_after is not None:
             pause = max(pause, min(timedelta(seconds=error.retry_after), LONGEST_PAUSE))
         trouble = str(error)
-        refusal = Verdict(Code.SERVER_UNREACHABLE, f"{trouble[:1].upper()}{trouble[1:]}.") if lease is None else None
+        refusal = None
+        if lease is None:
+            refusal = Verdict(Code.SERVER_UNREACHABLE, f"{trouble[:1].upper()}{trouble[1:]}.")
+            if before is not None and before.refusal is not None and not before.refusal.retryable:
+                refusal = before.refusal  # the server's own last word stands until it is heard again
         return Standing(lease, refusal, now, now + pause, trouble)
 
-    def _raise_high_water(self, mark: datetime | None) -> None:
-        if mark is not None and (self._high_water is None or mark > self._high_water):
-            self._high_water = mark
+    def _is_behind(self, now: datetime) -> bool:
+        return now + CLOCK_TOLERANCE < self._high_water
 
 
 _NOTHING_KNOWN = Verdict(Code.SERVER_UNREACHABLE, "The license server has not been asked yet.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from licet.descriptor import GENERIC_KEY_VARIABLE, Descriptor
-from licet.errors import CountUnavailableError
+from licet.errors import CountUnavailableError, LicetError
 from licet.verdict import Code, Verdict
 
 DENIED = "io.licet/denied"
@@ -40,7 +40,7 @@ class Denial:
     Attributes:
         text: For the model.
         meta: The facts, for programs.
-        verdict: What refused it; ``None`` when the resources could not be counted.
+        verdict: What refused it; ``None`` when that could not be found out.
     """
 
     text: str
@@ -72,7 +72,7 @@ def deny(tool: str, verdict: Verdict, descriptor: Descriptor) -> Denial:
     count = verdict.count
     lines = [f"{tool} was not run, because the license does not allow it ({verdict.code}).", verdict.detail]
     if count is not None and count.source:
-        lines.append(f"Counted before any scan, with {count.source}; counting stops just past the limit.")
+        lines.append(f"Counted before any scan, with {count.source}.")
     if count is not None:
         lines.append(f"A narrower call that fits: {count.narrower or 'ask for fewer resources at a time'}.")
     lines.append(way_out(verdict, descriptor))
@@ -90,6 +90,16 @@ def deny(tool: str, verdict: Verdict, descriptor: Descriptor) -> Denial:
 
 def deny_uncounted(tool: str, error: CountUnavailableError) -> Denial:
     """Refuse *tool* because what it would touch could not be counted; nothing was scanned."""
-    text = f"{tool} was not run: its resources could not be counted first. {error} Nothing was scanned."
-    meta = {"code": error.code, "limit": None, "count": None, "purchase_url": None, "retryable": True}
+    text = f"{tool} was not run: what it would touch could not be counted first. {error} Nothing was scanned."
+    return _uncertain(text, error.code, retryable=error.retryable)
+
+
+def deny_unchecked(tool: str) -> Denial:
+    """Refuse *tool* because the check itself broke; the reason is in the log."""
+    text = f"{tool} was not run: the license check itself failed; see the server's log."
+    return _uncertain(text, LicetError.code, retryable=True)
+
+
+def _uncertain(text: str, code: str, *, retryable: bool) -> Denial:
+    meta = {"code": code, "limit": None, "count": None, "purchase_url": None, "retryable": retryable}
     return Denial(text, {DENIED: meta}, None)

@@ -2,7 +2,8 @@
 
 Small JSON files, mode 0600, replaced atomically. A file that cannot be read is set aside and rebuilt; a folder that
 cannot be written to (a container with a read-only root) means memory only, said once in the log. Nothing here is a
-secret or has to be believed: the gate verifies the lease's signature each time it is loaded.
+secret. The lease is signed and verified each time it is loaded; the rest is only as good as the disk, so a high-water
+mark that somebody raised lasts no longer than until the server is heard.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,10 @@ class Kept:
 
     Attributes:
         lease: The last lease, as a token; ``None`` once the server has refused.
-        high_water: The highest server-signed instant seen.
+        high_water: The last instant that the server signed.
     """
 
-    lease: str | None = None
+    lease: str | None = field(default=None, repr=False)
     high_water: datetime | None = None
 
 
@@ -69,22 +70,23 @@ class StateStore:
             return self._memory
 
     def save(self, kept: Kept) -> None:
-        """Replace what is kept; the high-water mark never goes down."""
-        before = self.load().high_water
-        marks = [mark for mark in (before, kept.high_water) if mark is not None]
-        high_water = max(marks, default=None)
-        self._memory = Kept(kept.lease, high_water)
-        text = None if high_water is None else to_text(high_water)
+        """Replace what is kept."""
+        self._memory = kept
+        text = None if kept.high_water is None else to_text(kept.high_water)
         self._write(self._path, {"version": 1, "lease": kept.lease, "high_water": text})
 
     def instance_id(self) -> str:
-        """Return the lasting random name of this installation, made at the first call."""
+        """Return the lasting random name of this installation, made at the first call.
+
+        Of several processes that start at once one makes it, and the others take it over.
+        """
         path = self._folder / "instance.json"
-        found = (self._read(path) or {}).get("instance_id")
-        if isinstance(found, str) and found:
-            return found
         made = f"ins_{secrets.token_hex(12)}"
-        self._write(path, {"version": 1, "instance_id": made})
+        for _ in range(2):
+            found = (self._read(path) or {}).get("instance_id")
+            if isinstance(found, str) and found:
+                return found
+            self._write(path, {"version": 1, "instance_id": made}, first=True)
         return made
 
     def _read(self, path: Path) -> dict[str, Any] | None:
@@ -104,7 +106,8 @@ class StateStore:
         with suppress(OSError):
             path.replace(aside)
 
-    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
+    def _write(self, path: Path, content: Mapping[str, Any], *, first: bool = False) -> None:
+        """Replace *path*; with *first*, leave a file alone that somebody else has just written."""
         temporary = None
         try:
             for folder in (self._folder, path.parent):
@@ -114,12 +117,16 @@ class StateStore:
                 json.dump(content, file)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            if first:
+                with suppress(FileExistsError):
+                    path.hardlink_to(temporary)
+            else:
+                Path(temporary).replace(path)
         except OSError as error:
             self._warn(error)
+        finally:
             if temporary is not None:
-                with suppress(OSError):
-                    Path(temporary).unlink()
+                Path(temporary).unlink(missing_ok=True)
 
     def _warn(self, error: OSError) -> None:
         if not self._warned:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypedDict
+from urllib.parse import urlsplit
 
 from licet.client import LicenseClient
 from licet.config import find_descriptor, read_environment
@@ -19,6 +21,8 @@ from licet.terms import RESOURCES, Terms, check_limit
 from licet.trust import TrustedKeys
 from licet.verdict import Count, Verdict
 from licet.wire import UNLIMITED, to_text
+
+log = logging.getLogger(__name__)
 
 EXIT_CONFIGURATION = 78
 """``EX_CONFIG`` of sysexits.h: a supervisor should not start it again unchanged."""
@@ -77,6 +81,8 @@ class LicenseValidator:
         descriptor = find_descriptor(environment, path=config, package=package)
         key = environment.get(descriptor.key_variable) or environment.get(GENERIC_KEY_VARIABLE)
         url = base_url(environment.get("LICENSE_SERVER_URL", ""), name="LICENSE_SERVER_URL") or descriptor.server_url
+        if url.startswith("http://") and urlsplit(url).hostname not in {"127.0.0.1", "::1", "localhost"}:
+            log.warning("the license key goes to %s unencrypted; use https", url)
         gate = Gate(
             key,
             product=descriptor.code,
@@ -125,11 +131,16 @@ class LicenseValidator:
         if terms is None or not verdict.valid:
             message = explain(verdict, self.descriptor)
             return {"valid": False, "code": verdict.code.value, "message": message} | about
-        return dict(_info(verdict, terms)) | about
+        found = dict(_info(verdict, terms)) | about
+        if (until := self.gate.alone_until()) is not None:
+            found["message"] = (
+                f"{verdict.detail} The license server cannot be reached; this lasts until {to_text(until)}."
+            )
+        return found
 
     def require_at_start(self) -> None:
         """With ``LICET_STRICT=1``, end the process (status 78, one line on stderr) unless there is a live license."""
-        if self.environment.get("LICET_STRICT", "").lower() not in {"1", "true", "yes", "on"}:
+        if self.environment.get("LICET_STRICT", "0").lower() in {"0", "false", "no", "off"}:
             return
         verdict = self.decide()
         if not verdict.valid:
@@ -160,7 +171,7 @@ def _info(verdict: Verdict, terms: Terms) -> LicenseInfo:
 
 def _state_folder(environment: Mapping[str, str]) -> Path:
     if named := environment.get("LICET_STATE_DIR"):
-        return Path(named)
+        return Path(named).expanduser()
     from platformdirs import user_state_path
 
     return user_state_path("licet", appauthor=False)

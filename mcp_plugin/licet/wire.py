@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -107,7 +108,7 @@ class ValidateRequest:
         nonce: Echoed in the signed answer, so that an old answer cannot be played back.
     """
 
-    license_key: str
+    license_key: str = dataclass_field(repr=False)
     product: str | None = None
     instance_id: str | None = None
     fingerprint: str | None = None

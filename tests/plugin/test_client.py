@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -74,6 +75,16 @@ def test_a_closed_port_is_named_in_words_and_quickly() -> None:
     with pytest.raises(ServerUnreachableError, match=r"http://127\.0\.0\.1:1 cannot be reached: no connection"):
         LicenseClient("http://127.0.0.1:1").validate(ASK)
     assert time.monotonic() - started < 10
+
+
+def test_a_silent_server_is_given_up_after_one_patience(server: LicenseServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("licet.client.READ_SECONDS", 0.2)
+    over = threading.Event()
+    server.reply = lambda _: (over.wait(20), answer(200, {}))[1]
+    with pytest.raises(ServerUnreachableError, match="does not answer in time"):
+        LicenseClient(server.url).validate(ASK)
+    over.set()
+    assert len(server.asked) == 1
 
 
 def test_no_address_at_all_says_what_to_set() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def test_unlisted_tools_can_be_refused() -> None:
         (b"\xff", "not TOML"),
         (b"", "needs a code"),
         (b"product = 7", "must be a table"),
+        (b"x = " + b"[" * 5000, "not TOML"),
+        (WHOLE + b'[defaults]\nunlisted = ["refuse"]', "unlisted"),
         (WHOLE + b"[tool.x]", "'tool'"),
         (WHOLE + b'[tools.x]\nfeatures = "typo"', "'features'"),
         (WHOLE + b"[tools.x]\nfeature = 7", "must be a string"),
@@ -113,6 +116,16 @@ def test_the_file_can_be_named_and_then_must_exist(tmp_path: Path) -> None:
     assert read_environment(named, folder=tmp_path)["A"] == "1"
     with pytest.raises(ConfigurationError, match="LICET_ENV_FILE"):
         read_environment({"LICET_ENV_FILE": str(tmp_path / "gone")}, folder=tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_not_passed_over_in_silence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text("OPTIMNOW_LICENSE_KEY=OPT-PRO-3A9F2-B4C1D", encoding="utf-16")
+    with caplog.at_level(logging.WARNING):
+        assert read_environment({}, folder=tmp_path) == {}
+    assert "not UTF-8" in caplog.text
+    assert "3A9F2" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from licet.client import LicenseClient
 from licet.gate import Gate
@@ -202,12 +205,69 @@ def test_a_lease_copied_from_another_machine_grants_nothing(make_gate: MakeGate,
 
 
 @pytest.mark.parametrize("minutes", [6, 60 * 24 * 365])
-def test_a_clock_set_back_is_refused_and_set_right_works(make_gate: MakeGate, clock: Clock, minutes: int) -> None:
-    assert make_gate().decide().valid
+@pytest.mark.parametrize("reachable", [True, False])
+def test_a_clock_set_back_is_refused_and_set_right_works(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock, minutes: int, reachable: bool
+) -> None:
+    server.clock = lambda: NOW
+    running = make_gate()
+    assert running.decide().valid
     clock.forward(minutes=-minutes)
-    assert make_gate().decide().code is Code.CLOCK_ROLLBACK
+    fresh = make_gate() if reachable else make_gate(client=NOWHERE)
+    assert fresh.decide().code is Code.CLOCK_ROLLBACK
+    assert running.decide().code is Code.CLOCK_ROLLBACK
     clock.forward(minutes=minutes)
+    assert fresh.decide().valid
+    assert running.decide().valid
+
+
+@pytest.mark.parametrize("mark", ["2031-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_mark_that_somebody_wrote_lasts_until_the_server_is_heard(
+    make_gate: MakeGate, clock: Clock, tmp_path: Path, mark: str
+) -> None:
     assert make_gate().decide().valid
+    (path,) = (tmp_path / "state" / "OPT").glob("*.json")
+    kept = json.loads(path.read_text())
+    path.write_text(json.dumps(kept | {"high_water": mark}))
+    expected = Code.VALID if mark.startswith("0001") else Code.CLOCK_ROLLBACK
+    assert make_gate(client=NOWHERE).decide().code is expected
+    assert make_gate().decide().valid
+    path.write_text(json.dumps({"lease": None, "high_water": mark}))
+    assert make_gate(client=NOWHERE).decide().valid is False
+    assert make_gate().decide().valid
+
+
+def test_a_server_whose_clock_was_wrong_once_is_forgiven(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock
+) -> None:
+    server.clock = lambda: clock.now + timedelta(days=400)
+    gate = make_gate()
+    assert gate.decide().code is Code.CLOCK_ROLLBACK
+    server.clock = clock
+    clock.forward(minutes=2)
+    assert make_gate().decide().valid
+
+
+@given(st.dictionaries(st.sampled_from(["lease", "high_water", "version"]), st.none() | st.integers() | st.text()))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_content_of_the_state_file_stops_the_gate(
+    make_gate: MakeGate, tmp_path: Path, content: dict[str, object]
+) -> None:
+    assert make_gate().decide().valid
+    (path,) = (tmp_path / "state" / "OPT").glob("*.json")
+    path.write_text(json.dumps(content))
+    assert make_gate().decide().valid
+
+
+def test_the_last_signed_refusal_stands_while_the_server_is_away(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock
+) -> None:
+    gate = make_gate()
+    server.reply = server.refuse("REVOKED")
+    assert gate.decide().code is Code.REVOKED
+    server.reply = lambda _: (503, {}, b"")
+    clock.forward(minutes=5)
+    assert gate.decide().code is Code.REVOKED
 
 
 def test_a_clock_wrong_by_minutes_is_not_punished(make_gate: MakeGate, clock: Clock) -> None:
@@ -216,7 +276,7 @@ def test_a_clock_wrong_by_minutes_is_not_punished(make_gate: MakeGate, clock: Cl
     assert make_gate().decide().valid
 
 
-def test_setting_the_clock_back_does_not_stretch_a_lease(
+def test_a_clock_behind_the_last_answer_does_not_stretch_a_lease(
     make_gate: MakeGate, server: LicenseServer, clock: Clock
 ) -> None:
     gate = make_gate()

@@ -45,6 +45,15 @@ def test_what_is_no_key_is_refused_without_being_repeated(text: str) -> None:
     assert "3A9F2" not in str(caught.value).upper()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [('"OPT-PRO-3A9F2-B4C1D"', "quotes"), ("OPT–PRO–3A9F2–B4C1D", "word processors")],  # noqa: RUF001
+)
+def test_what_a_person_got_wrong_is_said(text: str, words: str) -> None:
+    with pytest.raises(KeyFormatError, match=words):
+        parse(text)
+
+
 @given(st.text(max_size=60) | st.from_regex(r"[A-Za-z]{2,4}-[\w ]{1,8}-[\w-]{0,14}"))
 def test_any_text_is_a_key_or_refused_in_our_own_words(text: str) -> None:
     with suppress(KeyFormatError):

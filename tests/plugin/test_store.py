@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 import stat
-from datetime import timedelta
+import threading
 from pathlib import Path
 
 import pytest
@@ -36,11 +36,21 @@ def test_nobody_else_reads_it_and_the_key_is_not_in_it(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
 
 
-def test_the_high_water_mark_never_goes_down(tmp_path: Path) -> None:
-    store(tmp_path).save(Kept("new", NOW))
-    store(tmp_path).save(Kept("old", NOW - timedelta(days=1)))
-    store(tmp_path).save(Kept(None, None))
-    assert store(tmp_path).load() == Kept(None, NOW)
+def test_of_many_processes_that_start_at_once_all_take_one_name(tmp_path: Path) -> None:
+    start, found = threading.Barrier(16), []
+
+    def begin() -> None:
+        one = store(tmp_path)
+        start.wait()
+        found.append(one.instance_id())
+
+    threads = [threading.Thread(target=begin) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 16
+    assert set(found) == {store(tmp_path).instance_id()}
 
 
 def test_the_instance_keeps_its_name_and_two_installations_differ(tmp_path: Path) -> None:

@@ -83,7 +83,19 @@ def test_a_bad_address_stops_the_start_and_is_named(tmp_path: Path) -> None:
         LicenseValidator.from_env(environ=environ, package="licet.tag_compliance")
 
 
-@pytest.mark.parametrize("strict", ["1", "true", "YES"])
+@pytest.mark.parametrize(
+    ("url", "warned"), [("http://license.example.com", True), ("https://license.example.com", False)]
+)
+def test_a_key_that_would_travel_in_clear_is_warned_about(
+    caplog: pytest.LogCaptureFixture, tmp_path: Path, url: str, warned: bool
+) -> None:
+    LicenseValidator.from_env(
+        environ={"LICENSE_SERVER_URL": url, "LICET_STATE_DIR": str(tmp_path)}, package="licet.tag_compliance"
+    )
+    assert ("unencrypted" in caplog.text) is warned
+
+
+@pytest.mark.parametrize("strict", ["1", "true", "YES", '"1"', "enabled"])
 def test_strict_refuses_to_start_with_one_line_and_78(
     make_validator: MakeValidator, capsys: pytest.CaptureFixture[str], strict: str
 ) -> None:
@@ -98,7 +110,8 @@ def test_strict_refuses_to_start_with_one_line_and_78(
 def test_strict_starts_with_a_valid_license_and_lax_always(make_validator: MakeValidator) -> None:
     make_validator(LICET_STRICT="1").require_at_start()
     make_validator(None).require_at_start()
-    make_validator(None, LICET_STRICT="0").require_at_start()
+    for lax in ("0", "false", "No", "off"):
+        make_validator(None, LICET_STRICT=lax).require_at_start()
 
 
 def test_the_public_names_are_pinned() -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from typing import Any
 
 from licet.descriptor import ToolRule
 from licet.errors import CountUnavailableError
-from licet.refusal import Denial, deny, deny_uncounted
+from licet.refusal import Denial, deny, deny_unchecked, deny_uncounted
 from licet.terms import RESOURCES, check_limit
 from licet.validator import LicenseValidator
 from licet.verdict import Count
 
 log = logging.getLogger(__name__)
+
+FREE_TOOL = "license_status"
+"""Always free to call, whatever the rules say: it is how a customer finds out what is wrong."""
 
 Counter = Callable[[Mapping[str, Any], int | None], Count]
 """Counts what a call would touch: ``(arguments, stop_at)``. May stop once it has found *stop_at*; may block.
@@ -45,13 +48,19 @@ class CallGuard:
         rules: Mapping[str, ToolRule] | None = None,
         counters: Mapping[str, Counter] | None = None,
     ) -> None:
-        self._validator, self._rules = validator, rules
+        self._validator, self._rules = validator, rules or {}
         self._counters = dict(counters or {})
 
     def rule(self, tool: str) -> ToolRule | None:
         """Return what *tool* needs; ``None`` when it is free to call."""
-        rule = None if self._rules is None else self._rules.get(tool)
-        return rule or self._validator.descriptor.rule(tool)
+        if tool == FREE_TOOL:
+            return None
+        return self._rules.get(tool) or self._validator.descriptor.rule(tool)
+
+    @property
+    def ruled(self) -> Mapping[str, ToolRule]:
+        """Every tool that has a rule of its own."""
+        return {**self._validator.descriptor.tools, **self._rules}
 
     def answers_at_once(self, rule: ToolRule) -> bool:
         """Whether ``denial`` needs neither the license server nor AWS now, so that an event loop may wait for it."""
@@ -70,14 +79,14 @@ class CallGuard:
             name = rule.limit or RESOURCES
             bound = terms.limit(name)
             if rule.count is None or bound is None:
-                return None
+                return None  # no such limit means "not limited": see docs/reference.md
             compared = check_limit(terms, name=name, count=self._count(rule.count, arguments, bound + 1))
             return None if compared.valid else deny(tool, compared, self._validator.descriptor)
         except CountUnavailableError as error:
             return deny_uncounted(tool, error)
         except Exception:  # a guard that breaks must not open the tool
             log.exception("the license check of %s failed", tool)
-            return deny_uncounted(tool, CountUnavailableError("The license check itself failed; see the server's log."))
+            return deny_unchecked(tool)
 
     def _count(self, how: str, arguments: Mapping[str, Any], stop_at: int) -> Count:
         arguments = {name: _unwrapped(value) for name, value in arguments.items()}
@@ -103,6 +112,6 @@ def _unwrapped(value: Any) -> Any:
 
 def _length(argument: str, arguments: Mapping[str, Any]) -> Count:
     value = arguments.get(argument)
-    if value is not None and not isinstance(value, list):
-        raise CountUnavailableError(f"{argument} must be a list.")
-    return Count(0 if value is None else len(value), source=f"the length of {argument}")
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sized):
+        raise CountUnavailableError(f"{argument} must be a list of what to work on.", retryable=False)
+    return Count(len(value), source=f"the length of {argument}")

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from licet.descriptor import ToolRule
-from licet.errors import CountUnavailableError, LicenseRefusedError, LicetError
+from licet.descriptor import ToolRule, make_rule
+from licet.errors import ConfigurationError, CountUnavailableError, LicenseRefusedError, LicetError
 from licet.guards.calls import CallGuard, Counter
 from licet.refusal import Denial
 from licet.terms import RESOURCES
@@ -19,6 +19,7 @@ from licet.verdict import Count
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_OWN = "own"
 _TOOL_ERRORS = (
     ("mcp.server.mcpserver.exceptions", "ToolError"),
     ("mcp.server.fastmcp.exceptions", "ToolError"),
@@ -49,11 +50,16 @@ def licensed(
         validator: The license; the process's own when absent.
 
     The decorated function raises ``LicenseRefusedError`` or ``CountUnavailableError``; either is also the ``ToolError``
-    of every MCP framework in the process, so that its text reaches the model.
+    of every MCP framework in the process, so that its text reaches the model. An error carries no ``_meta``: where
+    programs read refusals too, use ``guard``.
+
+    Raises:
+        ConfigurationError: *count* or *limit* means nothing, at once and not at the first call.
     """
-    named = count if isinstance(count, str) else None
-    rule = ToolRule(feature, limit or (RESOURCES if count else None), "own" if callable(count) else named)
-    counters = {"own": _own_counter(count)} if callable(count) else {}
+    if callable(count):
+        rule, counters = ToolRule(feature, limit or RESOURCES, _OWN), {_OWN: _own_counter(count)}
+    else:
+        rule, counters = make_rule("@licensed", feature, limit, count), {}
 
     def decorate(function: Function) -> Function:
         return cast(Function, _wrapped(function, _Check(function, rule, counters, validator)))
@@ -74,6 +80,9 @@ class _Check:
         self._name = getattr(function, "__name__", "this call")
         self._signature = inspect.signature(function)
         self._rule, self._counters, self._validator = rule, counters, validator
+        argument = (rule.count or "").removeprefix("len(").removesuffix(")")
+        if argument not in {"", "aws", _OWN, *self._signature.parameters}:
+            raise ConfigurationError(f"@licensed counts {argument}, which is no argument of {self._name}")
 
     @functools.cached_property
     def _guard(self) -> CallGuard:
@@ -81,9 +90,16 @@ class _Check:
 
     @property
     def answers_at_once(self) -> bool:
-        return self._guard.answers_at_once(self._rule)
+        return "_guard" in self.__dict__ and self._guard.answers_at_once(self._rule)
 
-    def denial(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Denial | None:
+    def ask(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        """Raise unless the function may run."""
+        try:
+            _raise(self._denial(args, kwargs))
+        except ConfigurationError as error:
+            raise _tool_error(ConfigurationError)(str(error)) from None
+
+    def _denial(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Denial | None:
         if self._rule.count is None:
             return self._guard.denial(self._name, self._rule, {})
         bound = self._signature.bind_partial(*args, **kwargs)
@@ -95,14 +111,14 @@ def _wrapped(function: Callable[..., Any], check: _Check) -> Callable[..., Any]:
     @functools.wraps(function)
     async def waiting(*args: Any, **kwargs: Any) -> Any:
         if check.answers_at_once:
-            _raise(check.denial(args, kwargs))
+            check.ask(args, kwargs)
         else:
-            _raise(await asyncio.to_thread(check.denial, args, kwargs))
+            await asyncio.to_thread(check.ask, args, kwargs)
         return await function(*args, **kwargs)
 
     @functools.wraps(function)
     def direct(*args: Any, **kwargs: Any) -> Any:
-        _raise(check.denial(args, kwargs))
+        check.ask(args, kwargs)
         return function(*args, **kwargs)
 
     return waiting if inspect.iscoroutinefunction(function) else direct
@@ -131,4 +147,6 @@ def _tool_error(base: type[LicetError]) -> Callable[..., LicetError]:
     """Return *base* as an error that every MCP framework in this process shows to the model instead of hiding."""
     found = (getattr(sys.modules.get(module), name, None) for module, name in _TOOL_ERRORS)
     bases = (base, *dict.fromkeys(error for error in found if error is not None))
-    return _classes.setdefault(bases, base if len(bases) == 1 else type(base.__name__, bases, {}))
+    if bases not in _classes:
+        _classes[bases] = type(base.__name__, bases, {})
+    return _classes[bases]

@@ -5,7 +5,9 @@ Source: the SDK's middleware guide; a short-circuit owns the whole result, envel
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio.to_thread
@@ -14,8 +16,29 @@ from mcp_types import SERVER_INFO_META_KEY
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from licet.descriptor import ToolRule
+from licet.errors import ConfigurationError
 from licet.guards.calls import CallGuard
 from licet.refusal import Denial
+
+
+def check_rules(server: Any, ruled: Mapping[str, ToolRule]) -> None:
+    """Make sure that every rule meets a tool, and every counted argument one of its arguments.
+
+    A low-level server cannot be asked for its tools before it runs, so its rules are not checked.
+
+    Raises:
+        ConfigurationError: A rule guards nothing, so the tool it was meant for may be open.
+    """
+    if not hasattr(server, "list_tools"):
+        return
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own, because a loop may be running in this one
+        tools = pool.submit(asyncio.run, _schemas(server)).result()
+    for name, rule in ruled.items():
+        if name not in tools:
+            raise ConfigurationError(f"there is a rule for the tool {name!r}; this server has: {', '.join(tools)}")
+        argument = (rule.count or "").removeprefix("len(").removesuffix(")")
+        if rule.count is not None and rule.count != argument and argument not in tools[name].get("properties", {}):
+            raise ConfigurationError(f"the rule for {name!r} counts {argument!r}, which is no argument of it")
 
 
 def middleware(server: Any, guard: CallGuard) -> ServerMiddleware[Any]:
@@ -30,10 +53,26 @@ def middleware(server: Any, guard: CallGuard) -> ServerMiddleware[Any]:
         if rule is None:
             return await call_next(ctx)
         arguments = params.get("arguments")
-        denial = await _denial(guard, name, rule, arguments if isinstance(arguments, Mapping) else {})
+        seen = await _declared(server, name, arguments if isinstance(arguments, Mapping) else {})
+        denial = await _denial(guard, name, rule, seen)
         return await call_next(ctx) if denial is None else _result(server, ctx.protocol_version, denial)
 
     return gate_calls
+
+
+async def _declared(server: Any, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the tool itself will see: the SDK drops an argument that its schema does not declare.
+
+    A low-level server hands its handler every argument, and so does this.
+    """
+    if not arguments or not hasattr(server, "list_tools"):
+        return arguments
+    declared = (await _schemas(server)).get(name, {}).get("properties", {})
+    return {argument: value for argument, value in arguments.items() if argument in declared}
+
+
+async def _schemas(server: Any) -> dict[str, dict[str, Any]]:
+    return {tool.name: tool.input_schema for tool in await server.list_tools()}
 
 
 async def _denial(guard: CallGuard, name: str, rule: ToolRule, arguments: Mapping[str, Any]) -> Denial | None:

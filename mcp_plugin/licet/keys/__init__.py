@@ -33,6 +33,10 @@ def parse(text: str) -> ParsedKey:
         parsed = scheme(stripped)
         if parsed is not None:
             return parsed
+    if stripped[0] in "\"'`":
+        raise KeyFormatError("it stands in quotes: remove them")
+    if not stripped.isascii():
+        raise KeyFormatError("it holds a letter or a dash that no key has, as word processors make them")
     raise KeyFormatError("this is not a license key: check that it was copied whole")
 
 

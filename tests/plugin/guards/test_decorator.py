@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from mcp import Client
@@ -12,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from licet import LicenseRefusedError, LicenseValidator, licensed
-from licet.errors import CountUnavailableError, LicetError
+from licet.errors import ConfigurationError, CountUnavailableError, LicetError
 from tests.plugin.vendor import LicenseServer
 
 MakeValidator = Callable[..., LicenseValidator]
@@ -75,6 +76,33 @@ def test_a_count_that_fails_refuses_in_its_own_code(make_validator: MakeValidato
         never()
     assert isinstance(caught.value, ToolError)
     assert isinstance(caught.value, LicetError)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"count": "len(arms)"}, "arms"),
+        ({"count": "length(arns)"}, "count is"),
+        ({"limit": "resources"}, "no count"),
+    ],
+)
+def test_a_rule_that_means_nothing_is_refused_when_it_is_written(rule: dict[str, str], words: str) -> None:
+    def scan(arns: list[str]) -> None: ...
+
+    with pytest.raises(ConfigurationError, match=words):
+        licensed(**rule)(scan)  # type: ignore[arg-type]
+
+
+def test_a_missing_descriptor_reaches_the_model_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LICET_CONFIG", raising=False)
+
+    @licensed(feature="scan")
+    def never() -> None:
+        raise AssertionError
+
+    with pytest.raises(ToolError, match=r"no licet\.toml"):
+        never()
 
 
 def test_under_a_framework_schema_context_and_refusal_text_survive(make_validator: MakeValidator) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ def test_a_counter_that_fails_or_lies_refuses_the_call(
         tools.server, make_validator(), {"report": ToolRule("report", "resources", "mine")}, counters={"mine": counter}
     )
     result = call(tools.server, "report")
-    assert facts(result)["code"] == "COUNT_UNAVAILABLE"
+    assert facts(result)["code"] == ("LICET_ERROR" if counter is broken else "COUNT_UNAVAILABLE")
     assert words in result.content[0].text  # type: ignore[union-attr]
     assert "secret detail" not in result.content[0].text  # type: ignore[union-attr]
     assert tools.ran == []
@@ -230,6 +231,64 @@ def test_a_revoked_license_stops_the_next_call_after_the_hour(
     assert not call(tools.server, "report").is_error
     clock.forward(hours=1)
     assert facts(call(tools.server, "report"))["code"] == "REVOKED"
+
+
+@pytest.mark.parametrize(
+    "arguments", [{}, {"arns": None}, {"arns": "arn:1"}, {"arn": ["a"]}], ids=["absent", "null", "text", "misspelt"]
+)
+def test_a_list_that_is_not_there_is_not_counted_as_none(
+    tools: Tools, make_validator: MakeValidator, arguments: dict[str, Any]
+) -> None:
+    async def everything(arns: list[str] | None = None) -> str:
+        tools.ran.append("everything")
+        return "all of it"
+
+    tools.server.tool()(everything)
+    guard(tools.server, make_validator(), {"everything": ToolRule("scan", "resources", "len(arns)")})
+    denied = facts(call(tools.server, "everything", arguments))
+    assert (denied["code"], denied["retryable"]) == ("COUNT_UNAVAILABLE", False)
+    assert tools.ran == []
+
+
+def test_a_counter_sees_only_the_arguments_that_the_tool_will_see(tools: Tools, make_validator: MakeValidator) -> None:
+    seen: list[Mapping[str, Any]] = []
+
+    def counter(arguments: Mapping[str, Any], _: int | None) -> Count:
+        seen.append(arguments)
+        return Count(0)
+
+    rules = {"scan": ToolRule("scan", "resources", "mine"), "report": ToolRule("report", "resources", "mine")}
+    guard(tools.server, make_validator(), rules, counters={"mine": counter})
+    call(tools.server, "report", {"filters": {"name": "nothing"}, "resource_types": ["sns:topic"]})
+    call(tools.server, "scan", {"arns": ["a"], "filters": {"name": "nothing"}})
+    assert seen == [{}, {"arns": ["a"]}]
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"scam": ToolRule("scan")}, "'scam'"),
+        ({"Scan": ToolRule("scan")}, "'Scan'"),
+        ({"scan": ToolRule("scan", "resources", "len(arn)")}, "'arn'"),
+    ],
+)
+def test_a_rule_that_guards_nothing_stops_the_start(
+    tools: Tools, make_validator: MakeValidator, rules: dict[str, ToolRule], words: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        guard(tools.server, make_validator(), rules)
+
+
+def test_the_status_tool_is_free_whatever_the_rules_say(tools: Tools, make_validator: MakeValidator) -> None:
+    @tools.server.tool()
+    def license_status() -> str:
+        return "none"
+
+    validator = make_validator(None)
+    validator.descriptor = replace(validator.descriptor, refuse_unlisted=True)
+    guard(tools.server, validator, {"license_status": ToolRule("scan")})
+    assert not call(tools.server, "license_status").is_error
+    assert facts(call(tools.server, "free"))["code"] == "NO_KEY"
 
 
 def test_a_server_that_cannot_be_guarded_stops_the_start(make_validator: MakeValidator) -> None:
