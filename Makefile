@@ -1,4 +1,4 @@
-# `make` lists the targets. Each sets up .venv by itself, once; it takes Python >= 3.11 and a compiler, nothing else.
+# `make` lists the targets. Each sets up .venv by itself, once; it takes Python >= 3.11, nothing else.
 
 PYTHON ?= python3
 ARGS ?=

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,12 +16,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 BIN = Path(sys.executable).parent
 START_SECONDS = 60.0
 REGION = "eu-west-1"
 TAGGED = ("Environment", "Owner", "CostCenter")
+
+
+_DIRECT = build_opener(ProxyHandler({}))  # every part is on this machine, whatever proxy the environment names
+_FOREIGN = re.compile(r"(LICET|AWS|REDIS)_.*|DATABASE_URL|SECRET_KEY|LICENSE_SERVER_URL|.*_PROXY", re.IGNORECASE)
+
+
+def forget_settings() -> None:
+    """Take out of this process's environment, which its parts inherit, whatever could point at anything real."""
+    for name in filter(_FOREIGN.fullmatch, list(os.environ)):
+        del os.environ[name]
 
 
 class DemoError(Exception):
@@ -47,18 +58,25 @@ class Part:
         with log.open("wb") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
         part = cls(name, process, url, log)
-        deadline = time.monotonic() + START_SECONDS
-        while not part.answers():
-            if process.poll() is not None or time.monotonic() > deadline:
-                part.stop()
-                raise DemoError(f"the {name} did not start:\n{part.last_words()}")
-            time.sleep(0.05)
+        try:
+            part.wait()
+        except BaseException:  # Ctrl-C and SIGTERM too: nothing this demo started may outlive it
+            part.stop()
+            raise
         return part
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise DemoError(f"the {self.name} did not start:\n{self.last_words()}")
+            time.sleep(0.05)
 
     def answers(self) -> bool:
         """Whether it serves HTTP now."""
         try:
-            with urlopen(self.url, timeout=5) as response:
+            with _DIRECT.open(self.url, timeout=5) as response:
                 return bool(response.status < 500)  # noqa: PLR2004 - any answer but a server's own error
         except (URLError, OSError):
             return False
@@ -176,7 +194,7 @@ class Aws:
 
     def _recorder(self, action: str) -> bytes:
         method = "GET" if action == "download-recording" else "POST"
-        with urlopen(Request(f"{self.url}/moto-api/recorder/{action}", method=method), timeout=30) as response:
+        with _DIRECT.open(Request(f"{self.url}/moto-api/recorder/{action}", method=method), timeout=30) as response:
             return bytes(response.read())
 
 

@@ -84,11 +84,21 @@ def _database_url(value: str | None, data_dir: Path) -> str:
     if value is None:
         return f"sqlite:///{data_dir / DATABASE_FILE}"
     scheme, separator, rest = value.partition("://")
-    if separator and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+    if separator and _is_url(value) and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
         return f"postgresql+psycopg://{rest}"
     if scheme == "sqlite" and rest.startswith("/") and rest.strip("/") and ":memory:" not in rest:
         return f"sqlite:///{Path(rest[1:]).absolute()}"
     raise SettingsError("DATABASE_URL must look like postgresql://user@host/name or sqlite:////folder/file.db")
+
+
+def _is_url(value: str) -> bool:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return bool(make_url(value).drivername)
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _redis_url(value: str | None) -> str | None:

@@ -73,6 +73,8 @@ def configure(level: str, *, secrets: Iterable[str] = ()) -> None:
     root.setLevel(level.upper())
     # At its lower levels SQLAlchemy logs whole rows: digests and customers.
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+    # A line for each refused request would let whoever is limited fill the disk.
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
     logging.captureWarnings(True)
     structlog.configure(
         processors=[

@@ -20,7 +20,7 @@ from pathlib import Path
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
-from demo.parts import BIN, Aws
+from demo.parts import BIN, Aws, forget_settings
 from demo.scenes import TYPES
 from licet import LicenseValidator, licensed
 from licet.client import LicenseClient
@@ -136,6 +136,7 @@ async def _refused(aws: Aws, folder: Path, key: str, number: int) -> float:
 
 def main() -> None:
     """Measure, print, and write ``benchmarks.json``."""
+    forget_settings()
     with tempfile.TemporaryDirectory() as folder:
         figures = [import_time(), *warm_calls(Path(folder)), refusal_before_a_scan(Path(folder))]
     print("\n".join(map(str, figures)))  # noqa: T201 - the report is the purpose

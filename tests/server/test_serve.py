@@ -69,7 +69,7 @@ def test_a_client_of_the_original_contract_reads_why_it_is_refused(server):
     issued = server.issue("pro")
     server.cli("license", "suspend", issued["id"])
     assert original_client(server.url, issued["license_key"], 1).endswith("This license is suspended.")
-    assert original_client(server.url, "", 1).endswith("License_key is missing: send it as a non-empty string.")
+    assert original_client(server.url, "", 1).endswith(" license_key is missing: send it as a non-empty string.")
 
 
 def test_a_change_at_the_command_line_is_seen_at_once(server):
@@ -179,8 +179,13 @@ def test_the_logs_of_a_server_show_no_key_and_no_secret(own_server):
     own_server.validate(key)
     own_server.validate(key + "X")
     own_server.request("GET", f"/validate?license_key={key}")
+    own_server.validate("OPT-PRO-AAAAA-AAAAA", product=key)  # a key where none belongs, so that it would be logged
     own_server.stop()
     log = own_server.log.read_text()
+    refusals = [json.loads(line) for line in log.splitlines() if '"answered"' in line]
+    assert [line["code"] for line in refusals] == ["MALFORMED", "NOT_FOUND"]
+    assert refusals[1]["product"] == "[redacted]"
+    assert all(line["request_id"] for line in refusals)
     for name in ("pepper", "secret_key"):
         assert (own_server.data_dir / name).read_text().strip() not in log
     assert key[-11:] not in log
@@ -227,3 +232,20 @@ def test_several_workers_share_their_limits_and_leave_no_orphan(tmp_path, redis_
         code = server.stop(how)  # returns only when the port is free again
     assert sorted(statuses) == [401] * 6 + [429] * 6
     assert code in {0, 143, -signal.SIGKILL}
+
+
+def test_clients_that_never_finish_their_question_keep_nobody_waiting(tmp_path):
+    import socket
+
+    with LicenseServer(tmp_path / "data") as server:
+        key = server.issue("pro")["license_key"]
+        stuck = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
+        try:
+            for one in stuck:
+                one.sendall(b"POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
+                one.sendall(b"Content-Length: 100\r\n\r\n{")
+            for _ in range(20):
+                assert server.validate(key)[0] == 200
+        finally:
+            for one in stuck:
+                one.close()

@@ -94,7 +94,7 @@ def list_command(product: str | None, email: str | None, as_json: bool) -> None:
             )
             for row in rows
         ],
-        empty="no licenses yet",
+        empty="no license matches" if product or email else "no licenses yet",
     )
 
 

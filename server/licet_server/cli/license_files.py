@@ -19,10 +19,11 @@ from licet_server.storage.session import reading, transaction
 
 @click.command("export")
 @click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def export_command(kind: str) -> None:
+@json_option
+def export_command(kind: str, as_json: bool) -> None:
     """Print every license, for a spreadsheet or a program; of a key only its end."""
     with opened() as here, reading(here.engine) as session:
-        if kind == "json":
+        if as_json or kind == "json":
             print_json([license_object(row, now=here.now) for row in list_licenses(session)])
         else:
             click.echo(to_csv(tracker_rows(session, now=here.now)).encode(), nl=False)

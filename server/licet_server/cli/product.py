@@ -30,7 +30,7 @@ def list_products(as_json: bool) -> None:
     print_table(
         ("PRODUCT", "PLAN", "NAME", "PRICE", "RESOURCES", "KEYS"),
         [
-            (item.code, plan.code, plan.name, _price(plan), plan.max_resources or "unlimited", item.key_scheme)
+            (item.code, plan.code, plan.name, _price(plan), _resources(plan), item.key_scheme)
             for item in products
             for plan in item.plans
         ],
@@ -65,6 +65,10 @@ def _object(item: Product) -> dict[str, object]:
             for plan in item.plans
         ],
     }
+
+
+def _resources(plan: Plan) -> str:
+    return "unlimited" if plan.max_resources is None else f"{plan.max_resources:,}"
 
 
 def _price(plan: Plan) -> str:

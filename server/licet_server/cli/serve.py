@@ -23,9 +23,8 @@ from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from licet_server.http.gateway import Gateway
 
-_THREADS = 16
 _STOP_SECONDS = 10
 _ORPHAN_SECONDS = 3
 
@@ -75,9 +74,10 @@ def check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "that is no host name"
         raise PortTakenError(
-            f"cannot listen on {host} port {port}: {error.strerror or error}; choose another with --port or --host"
+            f"cannot listen on {host} port {port}: {reason}; choose another with --port or --host"
         ) from None
 
 
@@ -92,9 +92,8 @@ def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
         "licet_server",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=_THREADS,
         websockets=False,
         log_dictconfig={"formatters": {}, "handlers": {}, "loggers": {"_granian": {"level": "ERROR"}}},
         log_level=LogLevels.error,
@@ -104,13 +103,14 @@ def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
     server.serve(target_loader=partial(build_app, chosen), wrap_loader=False)
 
 
-def build_app(chosen: Settings) -> Flask:
+def build_app(chosen: Settings) -> Gateway:
     """Build the whole application inside a worker process."""
     from licet_server.http.app import create_app
+    from licet_server.http.gateway import Gateway
     from licet_server.web import home
 
     _die_with_parent()
-    return create_app(chosen, pages=[home.blueprint])
+    return Gateway(create_app(chosen, pages=[home.blueprint]))
 
 
 def _die_with_parent() -> None:

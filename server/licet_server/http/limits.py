@@ -11,6 +11,7 @@ import math
 import time
 from typing import Any
 
+import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded
 
@@ -20,6 +21,7 @@ from licet_server.config import Settings
 BLUEPRINT = "validation"
 """The name of the blueprint that is limited."""
 
+_log = structlog.get_logger(__name__)
 _EXTENSION = "licet_limiter"
 _GUESS_SCOPE = "wrong-keys"
 _WRONG = frozenset({Code.NOT_FOUND, Code.MALFORMED})
@@ -42,12 +44,26 @@ def init_app(app: Flask, settings: Settings, validation: Blueprint) -> None:
         key_prefix="licet",
         strategy="fixed-window",
     )
+    if not settings.trusted_proxies:
+        app.before_request_funcs.setdefault(None, []).append(_Watch())
     if settings.rate_limit is not None:
         limiter.limit(settings.rate_limit)(validation)
     if settings.guess_limit is not None:
         limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)(validation)
     limiter.init_app(app)
     app.extensions[_EXTENSION] = limiter
+
+
+class _Watch:
+    """Says once that a proxy seems to stand in front, for behind one all customers would share one address."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def __call__(self) -> None:
+        if not self._said and "X-Forwarded-For" in request.headers:
+            self._said = True
+            _log.warning("a proxy forwards requests: set LICET_TRUSTED_PROXIES, or its customers share one rate limit")
 
 
 def client_network() -> str:
@@ -58,14 +74,21 @@ def client_network() -> str:
 def network_of(address: str) -> str:
     """Return the network of *address* that counts as one client."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = ipaddress.ip_address(_without_port(address).partition("%")[0])
     except ValueError:
-        return address or "unknown"
+        return "unknown"  # one bucket for all that is no address, so that nonsense is no way around a limit
     if isinstance(found, ipaddress.IPv4Address):
         return str(found)
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((found, _IPV6_PREFIX), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """Take away what some proxies add: ``192.0.2.1:4711``, ``[2001:db8::1]:4711``."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def note_verdict(code: Code) -> None:

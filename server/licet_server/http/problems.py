@@ -78,7 +78,8 @@ def _title(status: int) -> str:
 
 
 def _bad_message(error: WireError) -> Response:
-    return problem(400, sentence(str(error)), code=error.code)
+    said = str(error)  # a sentence that begins with a field's name keeps its spelling
+    return problem(400, f"{said}." if error.field and said.startswith(error.field) else sentence(said), code=error.code)
 
 
 def _no_database(error: StorageError) -> Response:

@@ -23,6 +23,7 @@ _SEGMENT = re.compile(r"[A-Z0-9]{1,16}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
+_MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
 _MOST_DAYS = 36_500
 
 
@@ -88,7 +89,7 @@ def _plan(code: str, table: Table, scheme: str) -> Plan:
         features=table.names("features"),
         limits=MappingProxyType(table.numbers("limits", most=UNLIMITED)),
         quotas=MappingProxyType({name: _quota(quota) for name, quota in table.tables("quotas")}),
-        offline_days=table.number("offline_days", 1, least=1, most=_MOST_DAYS) or 1,
+        offline_days=table.number("offline_days", 1, least=1, most=_MOST_OFFLINE_DAYS) or 1,
         grace_days=table.number("grace_days", 7, most=_MOST_DAYS) or 0,
         heartbeat_seconds=table.number("heartbeat_seconds", least=1, most=UNLIMITED),
         support=table.text("support"),

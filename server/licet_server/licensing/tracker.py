@@ -14,6 +14,26 @@ from typing import Any
 from licet_server.errors import InputError
 
 COLUMNS = ("Customer", "Email", "License Key", "Plan", "Price", "Purchased", "Expires", "Status")
+READ = (
+    "license_key", "email", "name", "plan", "product", "max_resources", "created_at", "starts_at", "expires_at",
+    "active", "status",
+)  # fmt: skip
+"""What an import reads of a row."""
+
+_ALSO = {
+    "license key": "license_key",
+    "customer_email": "email",
+    "customer_name": "name",
+    "customer": "name",
+    "purchased": "created_at",
+    "expires": "expires_at",
+}
+_PASSED_OVER = {
+    "id", "customer_id", "key_tail", "grace_until", "last_validated", "max_activations", "features", "limits", "quotas",
+    "price", "currency",
+}  # fmt: skip
+"""What our own exports and the table of the original server hold besides; a license takes it from its plan."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,35 +55,51 @@ def read_rows(data: bytes, *, origin: str) -> list[tuple[str, dict[str, str]]]:
     """Read a CSV table with headings, or a JSON list of objects.
 
     Returns:
-        For each row where it stands (``line 3``, ``item 2``), and its cells by their headings in lower case, trimmed;
-        what is empty or null is left out.
+        For each row where it stands (``line 3``, ``item 2``), and its cells by the names of ``READ``, trimmed; what is
+        empty or null is left out, but for an ``expires_at``, which then means "no end".
 
     Raises:
-        InputError: It is neither.
+        InputError: It is neither, it has no row, or it has a heading that nobody knows.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{origin} is not UTF-8 text") from None
     rows = _json_rows(text, origin) if text.lstrip()[:1] in {"[", "{"} else _csv_rows(text, origin)
+    if not rows:
+        raise InputError(f"{origin} has no row")
+    _check_headings({_named(name) for _, row in rows for name in row if name is not None}, origin)
     return [(where, _cells(row)) for where, row in rows]
 
 
-def _csv_rows(text: str, origin: str) -> list[tuple[str, Mapping[str, Any]]]:
+def _named(heading: object) -> str:
+    name = str(heading).strip().lower()
+    return _ALSO.get(name, name)
+
+
+def _check_headings(found: set[str], origin: str) -> None:
+    """Refuse what would be lost in silence: a misspelt ``expires_at`` would make a license without an end."""
+    unknown = sorted(found - {*READ, *_PASSED_OVER})
+    if unknown:
+        raise InputError(f"{origin} has a heading {unknown[0]!r}, which means nothing here; known: {', '.join(READ)}")
+
+
+def _csv_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows: list[tuple[str, Mapping[str, Any]]] = [(f"line {reader.line_num}", row) for row in reader]
-        headings = [name.strip().lower() for name in reader.fieldnames or []]
+        rows: list[tuple[str, Mapping[Any, Any]]] = [(f"line {reader.line_num}", row) for row in reader]
+        headings = [_named(name) for name in reader.fieldnames or []]
     except csv.Error as error:
         raise InputError(f"{origin}, line {reader.line_num}: {error}") from None
     if "license_key" not in headings:
-        raise InputError(f"{origin} needs a heading line with at least license_key and email")
+        hint = "; separate cells with commas" if any(";" in name for name in headings) else ""
+        raise InputError(f"{origin} needs a heading line with at least license_key and email{hint}")
     if len(set(headings)) < len(headings):
         raise InputError(f"{origin} has a heading twice")
     return rows
 
 
-def _json_rows(text: str, origin: str) -> list[tuple[str, Mapping[str, Any]]]:
+def _json_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError):
@@ -77,5 +113,5 @@ def _cells(row: Mapping[Any, Any]) -> dict[str, str]:
     """Make text of every cell; csv gives surplus cells under ``None``, which no row may have."""
     if None in row:
         return {"surplus": "cells"}
-    cells = {str(name).strip().lower(): value for name, value in row.items()}
-    return {name: str(value).strip() for name, value in cells.items() if value is not None and str(value).strip()}
+    cells = {_named(name): "" if value is None else str(value).strip() for name, value in row.items()}
+    return {name: value for name, value in cells.items() if value or name == "expires_at"}

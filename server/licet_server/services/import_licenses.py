@@ -22,8 +22,12 @@ from licet_server.services.catalog import get_plan, get_product
 from licet_server.services.issue import add_license
 from licet_server.storage.licenses import known_digests
 
-_YES = frozenset({"true", "t", "1", "yes", "y", "active"})
-_NO = frozenset({"false", "f", "0", "no", "n", "inactive"})
+_STATUSES = {
+    **dict.fromkeys(("active", "in_grace", "expired", "not_started", "true", "t", "1", "yes", "y"), Status.ACTIVE),
+    **dict.fromkeys(("suspended", "inactive", "false", "f", "0", "no", "n"), Status.SUSPENDED),
+    "revoked": Status.REVOKED,
+}
+"""What a row may say of a license; whether it has expired, its date says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class _Incoming:
     name: str | None
     max_resources: int | None
     created_at: datetime
+    starts_at: datetime | None
     expires_at: datetime | None
-    active: bool
+    status: Status
 
 
 def import_licenses(
@@ -46,9 +51,9 @@ def import_licenses(
 
     Args:
         session: A session that may write.
-        rows: Where each row stands, and its cells: ``license_key``, ``email`` or ``customer_email``, ``name`` or
-            ``customer_name``, ``plan``, ``product`` (else from the key), ``max_resources``, ``created_at``,
-            ``expires_at``, ``active``. Without ``plan`` the key's segment says it; without ``max_resources`` the plan.
+        rows: Where each row stands, and its cells, as ``tracker.read_rows`` returns them. Without ``product`` and
+            ``plan`` the key says them; without ``max_resources`` the plan; without ``expires_at`` it is one term of
+            the plan, and an empty one is a license without an end.
         pepper: The secret under which keys are digested.
         now: Aware UTC instant, for rows without ``created_at``.
 
@@ -78,31 +83,40 @@ def _read(find_product: Callable[[str], Product], cells: Mapping[str, str], now:
     product = find_product(cells.get("product", key.product))
     if key.product != product.code:
         raise InputError(f"the key is for {key.product}, not for {product.code}")
-    created, expires = cells.get("created_at"), cells.get("expires_at")
+    plan = _plan(product, cells.get("plan"), key)
+    created_at, starts_at = _instant(cells, "created_at") or now, _instant(cells, "starts_at")
     return _Incoming(
         key=key,
         product=product,
-        plan=_plan(product, cells.get("plan"), key),
-        email=inputs.email_address(_needed(cells, "email", "customer_email")),
-        name=inputs.person_name(cells.get("name", cells.get("customer_name"))),
+        plan=plan,
+        email=inputs.email_address(_needed(cells, "email")),
+        name=inputs.person_name(cells.get("name")),
         max_resources=_whole_number(cells.get("max_resources")),
-        created_at=now if created is None else inputs.instant(created, what="created_at"),
-        expires_at=None if expires is None else inputs.instant(expires, what="expires_at"),
-        active=_flag(cells.get("active", "true")),
+        created_at=created_at,
+        starts_at=starts_at,
+        expires_at=_instant(cells, "expires_at")
+        if "expires_at" in cells
+        else plan.term_end(start=starts_at or created_at),
+        status=_status(cells),
     )
 
 
-def _needed(cells: Mapping[str, str], *names: str) -> str:
-    for name in names:
-        if name in cells:
-            return cells[name]
-    raise InputError(f"{names[0]} is missing")
+def _needed(cells: Mapping[str, str], name: str) -> str:
+    if name not in cells:
+        raise InputError(f"{name} is missing")
+    return cells[name]
+
+
+def _instant(cells: Mapping[str, str], name: str) -> datetime | None:
+    text = cells.get(name)
+    return inputs.instant(text, what=name) if text and text.lower() != "never" else None
 
 
 def _plan(product: Product, wanted: str | None, key: ParsedKey) -> Plan:
     """Return the plan that is named, else the one whose segment is, or begins like, the key's."""
     if wanted is not None:
-        return get_plan(product, wanted)
+        named = [plan for plan in product.plans if plan.name.lower() == wanted.lower()]
+        return named[0] if named else get_plan(product, wanted)
     segment = key.segment or ""
     for plan in product.plans:
         if plan.segment == segment:
@@ -121,10 +135,17 @@ def _whole_number(text: str | None) -> int | None:
     return int(text)
 
 
-def _flag(text: str) -> bool:
-    if text.lower() not in _YES | _NO:
-        raise InputError("active must be true or false")
-    return text.lower() in _YES
+def _status(cells: Mapping[str, str]) -> Status:
+    """Return the less generous of ``status`` and ``active``, where a row has both."""
+    found = []
+    for name in ("status", "active"):
+        word = cells.get(name, "active").lower().replace(" ", "_")
+        if word not in _STATUSES:
+            raise InputError(f"{name} {word!r} means nothing here; use active, suspended or revoked")
+        found.append(_STATUSES[word])
+    if cells.get("status", "").lower() == "expired" and not cells.get("expires_at"):
+        raise InputError("it has expired, and expires_at does not say when")
+    return max(found, key=list(Status).index)
 
 
 def _repeated(session: Session, good: list[tuple[str, _Incoming]], pepper: str) -> list[str]:
@@ -156,5 +177,6 @@ def _add(session: Session, item: _Incoming, pepper: str, now: datetime) -> None:
     )
     if item.max_resources is not None:
         row.max_resources = None if item.max_resources == UNLIMITED else item.max_resources
-    if not item.active:
-        row.status, row.status_changed_at = Status.SUSPENDED.value, now
+    row.starts_at = item.starts_at
+    if item.status is not Status.ACTIVE:
+        row.status, row.status_changed_at = item.status.value, now

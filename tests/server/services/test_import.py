@@ -99,3 +99,38 @@ def test_hundreds_of_rows_are_taken_in_one_go(take, look):
     assert take(f"license_key,email\n{rows}") == 600
     assert look("OPT-PRO-AAAAA-00599")["email"] == "c599@b.co"
     assert datetime.fromisoformat(look("OPT-PRO-AAAAA-00000")["created_at"]) == NOW
+
+
+def test_an_export_with_its_keys_filled_in_is_taken_over_as_it_was(take, look):
+    from licet_server.licensing.tracker import COLUMNS, to_csv
+
+    cells = ("Ann B.", "ann@b.co", "OPT-PRO-AAAAA-AAAA1", "Professional", "4999.00 EUR", "2026-01-09", "2027-01-09")
+    rows = [
+        dict(zip(COLUMNS, (*cells, "Active"), strict=True)),
+        dict(zip(COLUMNS, (*cells, "In grace"), strict=True)) | {"License Key": "OPT-PRO-AAAAA-AAAA2"},
+        dict(zip(COLUMNS, (*cells, "Revoked"), strict=True)) | {"License Key": "OPT-PRO-AAAAA-AAAA3", "Expires": ""},
+    ]
+    assert take(to_csv(rows)) == 3
+    first = look("OPT-PRO-AAAAA-AAAA1")
+    assert (first["name"], first["plan"], first["created_at"]) == ("Ann B.", "pro", "2026-01-09T00:00:00Z")
+    assert (first["expires_at"], first["status"]) == ("2027-01-09T00:00:00Z", "active")
+    assert (look("OPT-PRO-AAAAA-AAAA3")["status"], look("OPT-PRO-AAAAA-AAAA3")["expires_at"]) == ("revoked", None)
+
+
+def test_without_a_word_about_the_end_a_license_lasts_one_term(take, look):
+    take("license_key,email,created_at\nOPT-PRO-AAAAA-AAAA1,a@b.co,2026-01-09\n")
+    assert look("OPT-PRO-AAAAA-AAAA1")["expires_at"] == "2027-01-09T00:00:00Z"
+
+
+def test_the_less_generous_of_status_and_active_counts(take, look):
+    take("license_key,email,status,active\nOPT-PRO-AAAAA-AAAA1,a@b.co,revoked,true\n")
+    assert look("OPT-PRO-AAAAA-AAAA1")["status"] == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("expired,", "does not say when"), ("stolen,", "'stolen'")],
+)
+def test_a_status_that_cannot_be_right_is_refused(take, row, words):
+    with pytest.raises(ImportRefusedError, match=words):
+        take(f"license_key,email,status,expires_at\nOPT-PRO-AAAAA-AAAA1,a@b.co,{row}\n")

