@@ -8,35 +8,26 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from licet.aws.errors import CREDENTIAL_TROUBLES, AwsError
 from licet.aws.inventory import TYPES, ResourceType, pages
 from licet.aws.scope import Scope
-from licet.aws.session import QUICK, Aws
+from licet.aws.session import PATIENT, QUICK, Aws, Pace
 from licet.errors import CountUnavailableError
 from licet.verdict import Count
 
 BUDGET = 2.5
-"""Seconds one count may take; after that it is a lower bound."""
+"""Seconds one count may take once the SDK is loaded; after that it is a lower bound."""
 
 CACHE_SECONDS = 600.0
+OVER_SECONDS = 30.0
+"""How long "too many" is believed: whoever deletes resources to get below the limit soon sees it."""
+
 LINGER = 0.6
 """Seconds that lists may still take for their first page once the limit is passed: small ones become the hint."""
 
 _WORKERS = 16
-
-
-class CountSource(Protocol):
-    """One way to count. Sources stand in a row; the first that answers wins."""
-
-    def count(self, scope: Scope, *, stop_at: int | None, deadline: float) -> Count:
-        """Count *scope*, giving up at *deadline* on the monotonic clock.
-
-        Raises:
-            CountUnavailableError: This source cannot answer; the next one is asked.
-        """
-        ...
 
 
 class ResourceCounter:
@@ -44,7 +35,7 @@ class ResourceCounter:
 
     Args:
         aws: The account. Its session is part of the cache's key, so new credentials never see an old count.
-        sources: Asked in order; list calls when absent.
+        budget: Seconds for one count.
         clock: Seconds, monotonic.
     """
 
@@ -52,19 +43,18 @@ class ResourceCounter:
         self,
         aws: Aws | None = None,
         *,
-        sources: Sequence[CountSource] | None = None,
         budget: float = BUDGET,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._aws = aws or Aws()
-        self._sources = tuple(sources) if sources is not None else (ListCalls(self._aws),)
+        self._lists = ListCalls(self._aws)
         self._budget = budget
         self._clock = clock
         self._lock = threading.Lock()
         self._known: dict[tuple[Scope, int | None, int], tuple[float, Count]] = {}
 
     def __call__(self, arguments: Mapping[str, Any], stop_at: int | None) -> Count:
-        """Count, or answer from the cache.
+        """Count within the budget, or answer from the cache.
 
         Args:
             arguments: The tool call's; ``resource_types``, ``regions`` and ``filters`` are read.
@@ -73,39 +63,48 @@ class ResourceCounter:
         Raises:
             CountUnavailableError: Nothing could be counted; the message says why and what to do.
         """
+        return self._answer(arguments, stop_at, self._budget)
+
+    def complete(self, arguments: Mapping[str, Any], stop_at: int | None) -> Count:
+        """Count as a call does, but to the end, however long that takes.
+
+        Raises:
+            CountUnavailableError: As above.
+        """
+        return self._answer(arguments, stop_at, None)
+
+    def _answer(self, arguments: Mapping[str, Any], stop_at: int | None, budget: float | None) -> Count:
         try:
+            self._aws.load()
+            deadline = None if budget is None else time.monotonic() + budget
             scope = Scope.from_arguments(arguments, self._aws)
         except AwsError as error:
-            raise CountUnavailableError(str(error)) from None
+            raise _unavailable(error) from None
         key = (scope, stop_at, self._aws.generation)
         count = self._remembered(key)
         if count is None:
-            count = self._ask(scope, stop_at)
+            count = self._lists.count(scope, stop_at=stop_at, deadline=deadline)
             # A bound that ran into the budget or a missing permission may be better next time.
-            if count.exact or (stop_at is not None and count.total >= stop_at):
-                self._remember(key, count)
+            if stop_at is not None and count.total >= stop_at:
+                self._remember(key, count, OVER_SECONDS)
+            elif count.exact:
+                self._remember(key, count, CACHE_SECONDS)
         return count
-
-    def _ask(self, scope: Scope, stop_at: int | None) -> Count:
-        deadline = time.monotonic() + self._budget
-        failure = CountUnavailableError("There is no way to count the resources.")
-        for source in self._sources:
-            try:
-                return source.count(scope, stop_at=stop_at, deadline=deadline)
-            except CountUnavailableError as error:
-                failure = error
-        raise failure
 
     def _remembered(self, key: tuple[Scope, int | None, int]) -> Count | None:
         with self._lock:
             until, count = self._known.get(key, (0.0, None))
         return count if self._clock() < until else None
 
-    def _remember(self, key: tuple[Scope, int | None, int], count: Count) -> None:
+    def _remember(self, key: tuple[Scope, int | None, int], count: Count, seconds: float) -> None:
         now = self._clock()
         with self._lock:
             self._known = {known: entry for known, entry in self._known.items() if now < entry[0]}
-            self._known[key] = (now + CACHE_SECONDS, count)
+            self._known[key] = (now + seconds, count)
+
+
+def _unavailable(error: AwsError) -> CountUnavailableError:
+    return CountUnavailableError(str(error), retryable=error.retryable)
 
 
 @dataclass(slots=True)
@@ -125,13 +124,18 @@ class ListCalls:
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
 
-    def count(self, scope: Scope, *, stop_at: int | None, deadline: float) -> Count:
-        """Count *scope*; see `CountSource`."""
+    def count(self, scope: Scope, *, stop_at: int | None, deadline: float | None) -> Count:
+        """Count *scope* until *deadline* on the monotonic clock; ``None``: to the end, and patiently.
+
+        Raises:
+            CountUnavailableError: Not one list could be read.
+        """
+        pace = PATIENT if deadline is None else QUICK
         units = [_Unit(kind, region) for kind, region in scope.units()]
         tally = _Tally(stop_at)
         pool = ThreadPoolExecutor(min(_WORKERS, len(units)), thread_name_prefix="licet-count")
         try:
-            running = [pool.submit(self._count_unit, scope, unit, tally) for unit in units]
+            running = [pool.submit(self._count_unit, scope, unit, tally, pace) for unit in units]
             tally.wait(running, deadline)
         finally:
             tally.close()
@@ -139,9 +143,9 @@ class ListCalls:
         self._check(units)
         return _result(units, scope, stop_at)
 
-    def _count_unit(self, scope: Scope, unit: _Unit, tally: _Tally) -> None:
+    def _count_unit(self, scope: Scope, unit: _Unit, tally: _Tally, pace: Pace) -> None:
         try:
-            for page in pages(self._aws, unit.kind, unit.region, pace=QUICK):
+            for page in pages(self._aws, unit.kind, unit.region, pace=pace):
                 if not tally.add(unit, len(scope.select(unit.kind, page.items)), last=page.last):
                     return
         except AwsError as error:
@@ -153,11 +157,9 @@ class ListCalls:
         errors = [unit.error for unit in units if unit.error is not None]
         if any(error.trouble in CREDENTIAL_TROUBLES for error in errors):
             self._aws.forget()
-        raise CountUnavailableError(
-            str(errors[0])
-            if errors
-            else "AWS did not answer in time: repeat the call, or name fewer types and regions."
-        )
+        if errors:
+            raise _unavailable(errors[0])
+        raise CountUnavailableError("AWS did not answer in time: repeat the call, or name fewer types and regions.")
 
 
 class _Tally:
@@ -190,17 +192,20 @@ class _Tally:
             if not self._closed:
                 unit.error = error
 
-    def wait(self, running: Sequence[Future[None]], deadline: float) -> None:
+    def wait(self, running: Sequence[Future[None]], deadline: float | None) -> None:
         """Wait until all is counted, or the limit is passed, or *deadline*."""
         for future in running:
             future.add_done_callback(self._wake)
         with self._changed:
             self._wait_until(lambda: self.over or all(future.done() for future in running), deadline)
-            last_call = min(deadline, time.monotonic() + LINGER)
-            self._wait_until(lambda: all(future.done() for future in running), last_call)
+            last_call = time.monotonic() + LINGER
+            self._wait_until(
+                lambda: all(future.done() for future in running),
+                last_call if deadline is None else min(deadline, last_call),
+            )
 
-    def _wait_until(self, ready: Callable[[], bool], deadline: float) -> None:
-        self._changed.wait_for(ready, timeout=max(0.0, deadline - time.monotonic()))
+    def _wait_until(self, ready: Callable[[], bool], deadline: float | None) -> None:
+        self._changed.wait_for(ready, timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
 
     def _wake(self, _: Future[None]) -> None:
         with self._changed:
@@ -233,15 +238,27 @@ def _narrower(units: Sequence[_Unit], scope: Scope, limit: int) -> str:
     """Name the most that surely fits: whole types over all regions, else whole regions, else how to ask for less."""
     types = _fitting(((unit.kind.name, unit) for unit in units), limit)
     if types:
-        given = f", regions={json.dumps(list(scope.regions))}" if len(scope.regions) > 1 else ""
-        return f"resource_types={json.dumps(list(types))}{given} ({_resources(types)})"
+        return f"{_call(scope, types, scope.regions if scope.names_regions else ())} ({_resources(types)})"
     regions = _fitting(((unit.region, unit) for unit in units), limit)
     if regions:
-        given = f"resource_types={json.dumps(list(scope.types))}, " if len(scope.types) < len(TYPES) else ""
-        return f"{given}regions={json.dumps(list(regions))} ({_resources(regions)})"
+        return f"{_call(scope, scope.types if len(scope.types) < len(TYPES) else (), regions)} ({_resources(regions)})"
     several = {"resource_types": scope.types, "regions": scope.regions}
     ways = [f"fewer {argument}" for argument, names in several.items() if len(names) > 1]
-    return " or ".join([*ways, 'check_tag_compliance with filters such as {"name": "prod-*"}'])
+    if scope.name_pattern == "*":
+        ways.append('check_tag_compliance with filters such as {"name": "prod-*"}')
+    else:
+        ways.append(f"a name that fewer resources match than {json.dumps(scope.name_pattern)}")
+    return " or ".join(ways)
+
+
+def _call(scope: Scope, types: Iterable[str], regions: Iterable[str]) -> str:
+    """Write the arguments of a call; what is empty stays at its default, and the name filter is kept."""
+    arguments = {
+        "resource_types": list(types),
+        "regions": list(regions),
+        "filters": {} if scope.name_pattern == "*" else {"name": scope.name_pattern},
+    }
+    return ", ".join(f"{name}={json.dumps(value)}" for name, value in arguments.items() if value)
 
 
 def _resources(parts: Mapping[str, int]) -> str:

@@ -28,6 +28,9 @@ CREDENTIAL_TROUBLES = frozenset({Trouble.NO_CREDENTIALS, Trouble.EXPIRED, Troubl
 """What the customer mends by signing in again; a session that has shown one of them is of no more use."""
 
 
+_RETRYABLE = frozenset({Trouble.THROTTLED, Trouble.UNREACHABLE, Trouble.OTHER})
+
+
 class AwsError(LicetError):
     """AWS cannot be asked, or did not answer; the message is fit for the user."""
 
@@ -37,6 +40,11 @@ class AwsError(LicetError):
         """Keep the kind of *trouble* beside its explanation."""
         super().__init__(message)
         self.trouble = trouble
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed later with nothing changed on the customer's side."""
+        return self.trouble in _RETRYABLE
 
 
 _CODES = {

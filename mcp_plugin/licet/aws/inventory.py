@@ -297,16 +297,36 @@ def look_up(aws: Aws, arn: str) -> Resource:
     """Return the resource that *arn* names, with its tags.
 
     Raises:
-        AwsError: Not an ARN of a supported type, or AWS does not answer for it.
+        AwsError: Not an ARN of a supported type in the caller's account, or AWS does not answer for it.
     """
+    if ":log-group:" in arn:
+        arn = arn.removesuffix(":*")  # as IAM and the console write it
+    kind, named = _parsed(arn)
+    region = named.get("region") or aws.default_region()
+    check_region(region)
+    # Some services are asked by name alone and would answer for a resource of the caller's own.
+    account = named.get("account")
+    if account is not None and account != (own := aws.account()):
+        raise AwsError(
+            Trouble.BAD_SCOPE,
+            f"{arn[:120]!r} is in the account {account}, and the AWS credentials are for {own}: use others.",
+        )
+    tags = _looked_up(aws, kind, region, arn, named["id"])
+    return Resource(kind.name, named["id"], arn, named.get("region", "global"), tags)
+
+
+def _parsed(arn: str) -> tuple[ResourceType, dict[str, str]]:
     for kind in TYPES.values():
         match = _arn_pattern(kind.arn).fullmatch(arn)
-        if match is not None:
-            named = match.groupdict()
-            region = named.get("region") or aws.default_region()
-            check_region(region)
-            tags = _looked_up(aws, kind, region, arn, named["id"])
-            return Resource(kind.name, named["id"], arn, named.get("region", "global"), tags)
+        if match is None:
+            continue
+        bucket, slash, _ = match["id"].partition("/")
+        if kind.name == "s3:bucket" and slash:
+            raise AwsError(
+                Trouble.BAD_SCOPE,
+                f"{arn[:120]!r} names an object, and only whole buckets are checked: name the bucket {bucket!r}.",
+            )
+        return kind, match.groupdict()
     raise AwsError(
         Trouble.BAD_SCOPE, f"{arn[:120]!r} is not the ARN of a supported resource; supported: {', '.join(TYPES)}."
     )

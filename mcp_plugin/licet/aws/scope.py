@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,15 +21,17 @@ class Scope:
         types: Names of resource types.
         regions: Names of regions, each checked.
         name_pattern: Shell wildcards that a resource's id has to match; ``*`` is every resource.
+        names_regions: Whether the call said where; otherwise it is the session's own region.
     """
 
     types: tuple[str, ...]
     regions: tuple[str, ...]
     name_pattern: str = "*"
+    names_regions: bool = True
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, Any], aws: Aws) -> Scope:
-        """Read ``resource_types``, ``regions`` and ``filters.name`` as a client sent them.
+        """Read ``resource_types``, ``regions`` and ``filters.name`` of a tool call.
 
         An absent, null or empty list means every supported type, and the session's own region.
 
@@ -38,12 +39,13 @@ class Scope:
             AwsError: ``BAD_SCOPE``: one of them has the wrong shape or names what does not exist.
         """
         types = _names(arguments.get("resource_types"), "resource_types", "sns:topic") or tuple(TYPES)
-        regions = _names(arguments.get("regions"), "regions", "eu-west-1") or (aws.default_region(),)
+        named = _names(arguments.get("regions"), "regions", "eu-west-1")
+        regions = named or (aws.default_region(),)
         for name in types:
             _check_type(name)
         for name in regions:
             check_region(name)
-        return cls(types, regions, _pattern(arguments.get("filters")))
+        return cls(types, regions, _pattern(arguments.get("filters")), names_regions=bool(named))
 
     def units(self) -> list[tuple[ResourceType, str]]:
         """Return what can be listed on its own: one type in one region each."""
@@ -57,22 +59,11 @@ class Scope:
 
 
 def _names(value: Any, argument: str, example: str) -> tuple[str, ...]:
-    value = _decoded(value)
     if value is None:
         return ()
     if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
         raise AwsError(Trouble.BAD_SCOPE, f'{argument} must be a list of names, as in {argument}=["{example}"].')
     return tuple(dict.fromkeys(name.strip().lower() for name in value))
-
-
-def _decoded(value: Any) -> Any:
-    """Read a list or object that came as JSON inside a string, as some hosts send it and the MCP SDK accepts it."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return value
 
 
 def _check_type(name: str) -> None:
@@ -83,7 +74,6 @@ def _check_type(name: str) -> None:
 
 
 def _pattern(filters: Any) -> str:
-    filters = _decoded(filters)
     if filters is None:
         return "*"
     pattern = filters.get("name") if isinstance(filters, Mapping) else 0

@@ -50,6 +50,15 @@ class Aws:
         """Which session is in use: what was learned with one must not be believed in the next."""
         return self._generation
 
+    def load(self) -> None:
+        """Load the SDK, which takes part of a second once a process.
+
+        Raises:
+            AwsError: The profile or the configuration cannot be used.
+        """
+        with self._lock, translated():
+            self._boto()
+
     def client(self, service: str, region: str, pace: Pace = PATIENT) -> Any:
         """Return the boto3 client of *service* in *region*.
 
@@ -69,12 +78,17 @@ class Aws:
             AwsError: AWS cannot be asked.
         """
         with self._lock:
-            if self._account is None:
-                region = self.default_region()
-                sts = self.client("sts", region)
-                with translated("sts:GetCallerIdentity", region):
-                    self._account = str(sts.get_caller_identity()["Account"])
-            return self._account
+            known, generation = self._account, self._generation
+        if known is None:
+            region = self.default_region()
+            sts = self.client("sts", region)
+            # Asked without the lock: whoever only needs a client must not wait for an answer from the network.
+            with translated("sts:GetCallerIdentity", region):
+                known = str(sts.get_caller_identity()["Account"])
+            with self._lock:
+                if generation == self._generation:
+                    self._account = known
+        return known
 
     def default_region(self) -> str:
         """Return the region to use when a call names none.

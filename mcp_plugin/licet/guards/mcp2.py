@@ -78,7 +78,7 @@ async def _schemas(server: Any) -> dict[str, dict[str, Any]]:
 async def _denial(guard: CallGuard, name: str, rule: ToolRule, arguments: Mapping[str, Any]) -> Denial | None:
     if guard.answers_at_once(rule):
         return guard.denial(name, rule, arguments)
-    return await anyio.to_thread.run_sync(guard.denial, name, rule, arguments)
+    return await anyio.to_thread.run_sync(guard.denial, name, rule, arguments, abandon_on_cancel=True)
 
 
 def _result(server: Any, protocol_version: str, denial: Denial) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 HOSTS_VARIABLE = "LICET_ALLOWED_HOSTS"
 PATH = "/mcp"
+GRACE = 2
+"""Seconds that calls over http may still take after Ctrl-C."""
 
 log = logging.getLogger("licet")
 
@@ -51,10 +55,17 @@ def main(config: Path | None, transport: str, host: str, port: int) -> None:
     validator.require_at_start()
     warn_of_policy(validator.environment)
     server = _build(validator)
-    if transport == "stdio":
-        server.run("stdio")
-    else:
-        serve_http(server, host, port, validator.environment)
+    # Python's own handler lets the calls that run come to their end first; uvicorn puts its own in front of this one.
+    signal.signal(signal.SIGINT, lambda *_: _end(128 + signal.SIGINT))
+    try:
+        if transport == "stdio":
+            server.run("stdio")
+        else:
+            serve_http(server, host, port, validator.environment)
+    except Exception:
+        log.exception("the server broke down")
+        _end(1)
+    _end(0)
 
 
 def export_aws(environment: Mapping[str, str]) -> None:
@@ -88,7 +99,8 @@ def serve_http(server: MCPServer, host: str, port: int, environment: Mapping[str
             "authenticates in front of it",
             err=True,
         )
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", log_config=None)).run(sockets=[listener])
+    config = uvicorn.Config(app, log_level="warning", log_config=None, timeout_graceful_shutdown=GRACE)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def transport_security(host: str, environment: Mapping[str, str]) -> TransportSecuritySettings:
@@ -127,9 +139,19 @@ def _build(validator: LicenseValidator) -> MCPServer:
     for library in ("boto3", "mcp"):
         if find_spec(library) is None:  # told now, not at the first call
             _fail(f"{library} is not installed: pip install 'licet[mcp,aws]'")
+    if find_spec("mcp.server.mcpserver") is None:
+        _fail("this needs mcp 2: pip install 'mcp>=2'")
     from licet.tag_compliance.server import build_server
 
     return build_server(validator)
+
+
+def _end(status: int) -> NoReturn:
+    """End the process now: the interpreter would first wait for threads, and one may hang on an AWS that is silent."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads any more
+            stream.flush()
+    os._exit(status)
 
 
 def _fail(message: str) -> NoReturn:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,8 +24,8 @@ MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 128, 256
 _MAX_PATTERN = 500
 _MAX_BYTES = 1_000_000
 _TYPE_NAME = re.compile(r"[a-z0-9-]+:[a-z0-9][a-z0-9/-]*")
-# An unbounded repeat of a group that repeats without bound itself: such a pattern can take for ever on one bad tag.
-_NESTED_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})\??\)(?:[*+]|\{\d*,\})")
+_MAX_BITS = 26.0
+"""A repeat may try 2**26 ways to match one value: it then fails within a second or two and does not hang."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +211,36 @@ def _pattern(place: _Place) -> re.Pattern[str] | None:
         return None
     if len(text) > _MAX_PATTERN:
         raise place.fail("validation_regex", f"is longer than {_MAX_PATTERN} characters")
-    if _NESTED_REPEAT.search(text):
-        raise place.fail("validation_regex", f"repeats a repeated group, which can hang on a long value: {text!r}")
     try:
-        return re.compile(text)
+        pattern = re.compile(text)
+        hangs = _bits(import_module("re._parser").parse(text)) == math.inf
     except (re.error, RecursionError, OverflowError, Warning) as error:
         reason = " ".join(str(error).split())
         raise place.fail("validation_regex", f"is not a regular expression ({reason}): {text!r}") from None
+    if hangs:
+        problem = f"repeats a group that can match in several ways, which can hang on a long value: {text!r}"
+        raise place.fail("validation_regex", problem)
+    return pattern
+
+
+def _bits(part: Any) -> float:
+    """Return the logarithm of how many ways a *part* of a parsed pattern has to match, at most; infinite: too many.
+
+    Only repeated parts can be too many, because the parts of a sequence rarely compete for the same characters.
+    A part is whatever the standard library's parser builds: sequences of (operator, arguments), nested.
+    """
+    if part is None or isinstance(part, int):
+        return 0.0
+    match list(part):
+        case [operator, [int(least), int(most), body]] if "REPEAT" in str(operator):
+            most = max(1, min(most, MAX_VALUE_LENGTH))
+            inner = _bits(body)
+            own = math.log2(max(1, most - least + 1))
+            return math.inf if inner and most * inner + own > _MAX_BITS else most * inner + own
+        case [operator, [None, list(branches)]] if str(operator) == "BRANCH":
+            return math.log2(len(branches)) + sum(map(_bits, branches))
+        case parts:
+            return sum(map(_bits, parts))
 
 
 def _types(place: _Place) -> tuple[str, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.metadata import version
+from typing import Any
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp_types import ToolAnnotations
+from pydantic import ConfigDict, create_model
 
 from licet.aws.counting import ResourceCounter
 from licet.aws.inventory import TYPES
@@ -57,23 +61,40 @@ def build_server(validator: LicenseValidator, *, aws: Aws | None = None) -> MCPS
         aws: The account; the one that the validator's environment names when absent.
     """
     aws = aws or Aws(validator.environment)
-    tools = ComplianceTools(validator, aws)
+    counter = ResourceCounter(aws)
+    tools = ComplianceTools(validator, aws, counter)
     server = MCPServer(
-        NAME, title="Tag compliance for AWS", instructions=INSTRUCTIONS, version=version("licet"), log_level="WARNING"
+        NAME,
+        title="Tag compliance for AWS",
+        instructions=INSTRUCTIONS,
+        version=version("licet"),
+        log_level="WARNING",
+        tools=[
+            _tool(tools.check_tag_compliance, "Check tag compliance"),
+            _tool(tools.find_untagged_resources, "Find untagged resources"),
+            _tool(tools.validate_resource_tags, "Validate the tags of resources"),
+            _tool(tools.get_tagging_policy, "Show the tagging policy", open_world=False),
+            _tool(tools.suggest_tags, "Suggest tags for a resource"),
+            _tool(tools.generate_compliance_report, "Generate a compliance report"),
+            _tool(tools.license_status, "Show the license"),
+        ],
     )
-    for tool, title, open_world in (
-        (tools.check_tag_compliance, "Check tag compliance", True),
-        (tools.find_untagged_resources, "Find untagged resources", True),
-        (tools.validate_resource_tags, "Validate the tags of resources", True),
-        (tools.get_tagging_policy, "Show the tagging policy", False),
-        (tools.suggest_tags, "Suggest tags for a resource", True),
-        (tools.generate_compliance_report, "Generate a compliance report", True),
-        (tools.license_status, "Show the license", True),
-    ):
-        hints = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=open_world)
-        server.add_tool(tool, title=title, annotations=hints, structured_output=True)
-    guard(server, validator, packaged_rules(), counters={"aws": ResourceCounter(aws)})
+    guard(server, validator, packaged_rules(), counters={"aws": counter})
     return server
+
+
+class _Strict(ArgModelBase):
+    model_config = ConfigDict(extra="forbid")
+
+
+def _tool(function: Callable[..., Any], title: str, *, open_world: bool = True) -> Tool:
+    """Describe *function* to hosts. An argument that it does not have is an error; the SDK alone would drop it."""
+    hints = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=open_world)
+    tool = Tool.from_function(function, title=title, annotations=hints, structured_output=True)
+    arguments = tool.fn_metadata.arg_model
+    strict = create_model(arguments.__name__, __base__=(arguments, _Strict))
+    tool.fn_metadata.arg_model, tool.parameters = strict, strict.model_json_schema()
+    return tool
 
 
 def packaged_rules() -> Mapping[str, ToolRule]:

@@ -1,26 +1,29 @@
-"""The tools themselves. They are synchronous, so the MCP SDK runs each in a worker thread, off its event loop."""
+"""The tools themselves. Each runs in a worker thread, off the event loop."""
 
 from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, Literal, NoReturn, ParamSpec, TypeVar, cast
 
 import anyio.from_thread
+import anyio.to_thread
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, ConfigDict, Field
 
+from licet.aws.counting import ResourceCounter
 from licet.aws.errors import AwsError
 from licet.aws.inventory import TYPES, Resource, describe, look_up, pages
 from licet.aws.scope import Scope
 from licet.aws.session import Aws
-from licet.errors import LicenseRefusedError, LicetError
-from licet.refusal import deny
+from licet.errors import LicetError
+from licet.refusal import Denial, deny, explain
 from licet.tag_compliance.evaluate import Severity, evaluate
 from licet.tag_compliance.policy import POLICY_VARIABLE, Policy, load_policy
 from licet.tag_compliance.report import Format, render
@@ -39,7 +42,9 @@ from licet.tag_compliance.results import (
 )
 from licet.tag_compliance.scan import Scan
 from licet.tag_compliance.suggest import SuggestionResult, suggest
+from licet.terms import RESOURCES, Terms, check_limit
 from licet.validator import LicenseInfo, LicenseValidator
+from licet.verdict import Count
 
 MAX_ARNS = 1_000
 _NEIGHBOURS = 50
@@ -80,27 +85,33 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def _answering(tool: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let no anticipated failure of *tool* pass for a crash: the model reads one sentence, or the refusal."""
+def _answering(tool: Callable[_P, _R]) -> Callable[_P, Awaitable[_R]]:
+    """Run *tool* in a thread, and let no anticipated failure pass for a crash: the model reads a sentence or a refusal.
+
+    The thread is left alone when the host cancels the call or goes away, so that a silent AWS holds nobody up.
+    """
 
     @functools.wraps(tool)
-    def answer(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+    async def answer(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        run = functools.partial(tool, *args, **kwargs)
         try:
-            return tool(*args, **kwargs)
-        except _StoppedError as stopped:
-            return cast(_R, stopped.result)  # the SDK sends an error result as it is, past the output schema
+            return await anyio.to_thread.run_sync(run, abandon_on_cancel=True)
+        except _RefusedError as refused:
+            content: list[Any] = [TextContent(type="text", text=refused.denial.text)]
+            result = CallToolResult(content=content, is_error=True, _meta=dict(refused.denial.meta))
+            return cast(_R, result)  # the SDK sends an error result as it is, past the output schema
         except LicetError as error:
             raise ToolError(str(error)) from None
 
     return answer
 
 
-class _StoppedError(Exception):
-    """The license ran out under a call that the guard had let pass."""
+class _RefusedError(Exception):
+    """The license does not cover a call that the guard had let pass."""
 
-    def __init__(self, result: CallToolResult) -> None:
+    def __init__(self, denial: Denial) -> None:
         super().__init__("refused")
-        self.result = result
+        self.denial = denial
 
 
 class ComplianceTools:
@@ -108,11 +119,12 @@ class ComplianceTools:
 
     Args:
         validator: The license of this process.
-        aws: The account, shared with the counter.
+        aws: The account.
+        counter: The guard's, so that what it has counted exactly is not counted again.
     """
 
-    def __init__(self, validator: LicenseValidator, aws: Aws) -> None:
-        self._validator, self._aws = validator, aws
+    def __init__(self, validator: LicenseValidator, aws: Aws, counter: ResourceCounter) -> None:
+        self._validator, self._aws, self._counter = validator, aws, counter
 
     @_answering
     def check_tag_compliance(
@@ -147,8 +159,8 @@ class ComplianceTools:
         policy = load_policy(self._validator.environment)
         found: list[UntaggedResource] = []
         total = 0
-        scan, use = self._scan(resource_types, regions, None)
-        for batch in self._watched(ctx, "find_untagged_resources", scan):
+        scan, use = self._scan("find_untagged_resources", resource_types, regions, None)
+        for batch in self._watched(ctx, "find_untagged_resources", scan, use):
             bare = [resource for resource in batch if all(key.startswith("aws:") for key in resource.tags)]
             total += len(bare)
             found.extend(_untagged(resource, policy) for resource in bare[: MAX_LISTED - len(found)])
@@ -228,6 +240,7 @@ class ComplianceTools:
             result.license,
         )
 
+    @_answering
     def license_status(self) -> dict[str, Any]:
         """Show what this server's license covers, until when, and the way out when it is missing. Always free."""
         return self._validator.status()
@@ -243,9 +256,9 @@ class ComplianceTools:
         tool: str = "check_tag_compliance",
     ) -> ComplianceResult:
         score = Score(load_policy(self._validator.environment), severity)
-        scan, use = self._scan(resource_types, regions, filters)
+        scan, use = self._scan(tool, resource_types, regions, filters)
         wanted = (filters and filters.tags) or {}
-        for batch in self._watched(ctx, tool, scan):
+        for batch in self._watched(ctx, tool, scan, use):
             score.add(resource for resource in batch if _carries(resource, wanted))
         return ComplianceResult(
             total_resources=score.total,
@@ -260,34 +273,43 @@ class ComplianceTools:
         )
 
     def _scan(
-        self, resource_types: list[str] | None, regions: list[str] | None, filters: Filters | None
+        self, tool: str, resource_types: list[str] | None, regions: list[str] | None, filters: Filters | None
     ) -> tuple[Scan, LicenseInfo]:
-        """Prepare a scan that cannot pass the licensed number of resources."""
+        """Prepare a scan that cannot pass the licensed number of resources.
+
+        The guard's count may have run out of time below the limit. It is finished here, before any tag is read.
+        """
         use = self._validator.validate()
         asked = {"resource_types": resource_types, "regions": regions, "filters": {"name": filters and filters.name}}
         scope = Scope.from_arguments(asked, self._aws)
-        return Scan(self._aws, scope, stop_above=None if use["unlimited"] else use["max_resources"]), use
+        if use["unlimited"]:
+            return Scan(self._aws, scope), use
+        limit = use["max_resources"]
+        verdict = check_limit(_terms(use), name=RESOURCES, count=self._counter.complete(asked, limit + 1))
+        if not verdict.valid:
+            raise _RefusedError(deny(tool, verdict, self._validator.descriptor))
+        return Scan(self._aws, scope, stop_above=limit), use
 
-    def _watched(self, ctx: Context[Any, Any], tool: str, scan: Scan) -> Iterator[list[Resource]]:
+    def _watched(self, ctx: Context[Any, Any], tool: str, scan: Scan, use: LicenseInfo) -> Iterator[list[Resource]]:
         """Yield the batches of *scan*, telling the client how far it is; refuse when it passed the license."""
         told, due = 0, 0.0
         for batch in scan.batches():
+            anyio.from_thread.check_cancelled()
             yield batch
             if scan.read > told and time.monotonic() >= due:
                 message = f"{scan.read:,} resources read, {scan.units_done} of {scan.units} lists finished"
                 anyio.from_thread.run(ctx.report_progress, scan.read, max(scan.read, scan.seen), message)
                 told, due = scan.read, time.monotonic() + _PROGRESS_SECONDS
         if scan.over:
-            self._refuse(tool, scan.seen)
+            self._refuse(tool, scan.seen, use)
 
-    def _refuse(self, tool: str, seen: int) -> None:
-        try:
-            self._validator.check_resource_limit(seen)
-        except LicenseRefusedError as error:
-            text = f"{tool} was stopped: more resources appeared during the scan than were counted before it. {error}"
-            meta = deny(tool, error.verdict, self._validator.descriptor).meta
-            content: list[Any] = [TextContent(type="text", text=text)]
-            raise _StoppedError(CallToolResult(content=content, is_error=True, _meta=dict(meta))) from None
+    def _refuse(self, tool: str, seen: int, use: LicenseInfo) -> NoReturn:
+        """Refuse a scan that was stopped, by the license it began with: what it has read is no result."""
+        verdict = check_limit(_terms(use), name=RESOURCES, count=Count(seen, exact=False))
+        denial = deny(tool, verdict, self._validator.descriptor)
+        why = explain(verdict, self._validator.descriptor)
+        text = f"{tool} was stopped: more resources appeared during the scan than were counted before it. {why}"
+        raise _RefusedError(replace(denial, text=text))
 
     def _validated(self, arn: str, policy: Policy) -> ValidatedResource:
         try:
@@ -321,6 +343,10 @@ def _carries(resource: Resource, wanted: Mapping[str, str | None]) -> bool:
 def _untagged(resource: Resource, policy: Policy) -> UntaggedResource:
     required = [rule.name for rule in policy.required if rule.covers(resource.type)]
     return UntaggedResource(resource.id, resource.arn, resource.type, resource.region, required)
+
+
+def _terms(info: LicenseInfo) -> Terms:
+    return Terms(info["plan"], max_resources=None if info["unlimited"] else info["max_resources"])
 
 
 def _use(info: LicenseInfo, scanned: int) -> LicenseUse:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,27 +44,27 @@ class Moto:
 
 @contextmanager
 def moto_server() -> Iterator[Moto]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    """Start moto on a port that the system picks; it ends with its standard input, so with this process too."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _MOTO], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
         try:
-            yield _awake(Moto(port), process)
+            moto = Moto(int(process.stdout.readline()))
+            _warm_up(moto)
+            yield moto
         finally:
             process.terminate()
 
 
-def _awake(moto: Moto, process: subprocess.Popen[bytes]) -> Moto:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            moto.reset()
-        except OSError:
-            threading.Event().wait(0.05)
-        else:
-            _warm_up(moto)
-            return moto
-    raise RuntimeError("moto did not come up")
+_MOTO = """
+import sys
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+"""
 
 
 def _warm_up(moto: Moto) -> None:

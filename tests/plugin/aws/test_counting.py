@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 
-from licet.aws.counting import CACHE_SECONDS, ResourceCounter
+from licet.aws.counting import CACHE_SECONDS, OVER_SECONDS, ResourceCounter
 from licet.aws.inventory import TYPES
-from licet.aws.scope import Scope
 from licet.aws.session import Aws
 from licet.errors import CountUnavailableError
-from licet.verdict import Count
 from tests.plugin.aws import fleet
-from tests.plugin.aws.cloud import HOME, Cloud, Fault
+from tests.plugin.aws.cloud import ACCOUNT, HOME, Cloud, Fault
 
 LIST_CALLS = {
     f"{kind.service}:{''.join(part.title() for part in kind.operation.split('_'))}" for kind in TYPES.values()
@@ -75,11 +73,6 @@ def test_the_name_filter_narrows_the_count(cloud: Cloud, count: ResourceCounter)
     assert count({"filters": {"name": "prod-*"}, "resource_types": ["sns:topic"]}, None).total == 3
 
 
-def test_lists_sent_as_json_text_are_read_as_lists(cloud: Cloud, count: ResourceCounter):
-    fleet.topics(cloud, 2, HOME)
-    assert count({"resource_types": '["sns:topic"]', "regions": f'["{HOME}"]'}, None).total == 2
-
-
 @pytest.mark.parametrize(
     "nothing", [{}, {"resource_types": None, "regions": None}, {"resource_types": [], "regions": []}]
 )
@@ -114,6 +107,36 @@ def test_the_narrower_call_really_fits(cloud: Cloud, count: ResourceCounter):
     found = count({"resource_types": ["sns:topic", "sqs:queue"], "regions": regions}, 5)
     assert found.narrower == 'resource_types=["sqs:queue"], regions=["eu-west-1", "us-east-1"] (1 resource)'
     assert count({"resource_types": ["sqs:queue"], "regions": regions}, 5).total == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        pytest.param(
+            {"regions": ["us-east-1"]}, 'resource_types=["sqs:queue"], regions=["us-east-1"] (1 resource)', id="region"
+        ),
+        pytest.param(
+            {"regions": ["us-east-1"], "filters": {"name": "prod-*"}},
+            'resource_types=["sqs:queue"], regions=["us-east-1"], filters={"name": "prod-*"} (1 resource)',
+            id="filter",
+        ),
+    ],
+)
+def test_the_narrower_call_keeps_what_the_call_named(
+    asked: dict[str, Any], hint: str, cloud: Cloud, count: ResourceCounter
+):
+    fleet.topics(cloud, 5, "us-east-1", "prod")
+    fleet.queue(cloud, "us-east-1", "prod-jobs", {})
+    fleet.queue(cloud, HOME, "elsewhere", {})
+    if "filters" in asked:
+        fleet.queue(cloud, "us-east-1", "test-jobs", {})
+    assert count(asked, 5).narrower == hint
+
+
+def test_with_a_name_filter_another_name_is_proposed_and_not_the_filter_itself(cloud: Cloud, count: ResourceCounter):
+    fleet.topics(cloud, 5, HOME, "prod")
+    asked = {"resource_types": ["sns:topic"], "filters": {"name": "prod-*"}}
+    assert count(asked, 5).narrower == 'a name that fewer resources match than "prod-*"'
 
 
 def test_without_a_part_that_fits_the_hint_says_how_to_ask_for_less(cloud: Cloud, count: ResourceCounter):
@@ -165,6 +188,43 @@ def test_an_exact_count_is_remembered_for_a_while(cloud: Cloud, aws: Aws):
     assert count(asked, 10).total == 3
 
 
+def test_too_many_is_remembered_only_for_a_moment(cloud: Cloud, aws: Aws):
+    now = [1000.0]
+    count = ResourceCounter(aws, budget=BUDGET, clock=lambda: now[0])
+    asked = {"resource_types": ["sns:topic"]}
+    fleet.topics(cloud, 2, HOME)
+    assert count(asked, 2).total == 2
+    cloud.client("sns").delete_topic(TopicArn=f"arn:aws:sns:{HOME}:{ACCOUNT}:topic-0000")
+    now[0] += OVER_SECONDS - 1
+    assert count(asked, 2).total == 2
+    now[0] += 1
+    assert count(asked, 2).total == 1
+
+
+def test_a_count_to_the_end_has_no_budget_and_saves_the_next_one(cloud: Cloud, aws: Aws):
+    count = ResourceCounter(aws, budget=0)
+    asked = {"resource_types": ["sns:topic"]}
+    fleet.topics(cloud, 2, HOME)
+    with pytest.raises(CountUnavailableError, match="in time"):
+        count(asked, 10)
+    assert count.complete(asked, 10).total == 2
+    assert count(asked, 10).total == 2
+
+
+def test_who_the_caller_is_holds_up_no_count(cloud: Cloud, aws: Aws):
+    fleet.topics(cloud, 2, HOME)
+    release = threading.Event()
+    cloud.faults["sts:*"] = Fault(release=release)
+    with ThreadPoolExecutor(1) as pool:
+        account = pool.submit(aws.account)
+        while "sts:GetCallerIdentity" not in cloud.asked():
+            assert not account.done()
+        assert ResourceCounter(aws, budget=5)({"resource_types": ["sns:topic"]}, 10).total == 2
+        assert not account.done()
+        release.set()
+        assert account.result() == ACCOUNT
+
+
 def test_new_credentials_never_see_the_old_count(cloud: Cloud, aws: Aws, count: ResourceCounter):
     fleet.topics(cloud, 2, HOME)
     assert count({"resource_types": ["sns:topic"]}, 10).total == 2
@@ -189,24 +249,17 @@ def test_threads_may_share_one_counter(cloud: Cloud, count: ResourceCounter):
     assert totals == {7}
 
 
-class _Source:
-    """A source that another API could stand behind."""
-
-    def __init__(self, answer: Count | None) -> None:
-        self.answer = answer
-
-    def count(self, scope: Scope, *, stop_at: int | None, deadline: float) -> Count:
-        if self.answer is None:
-            raise CountUnavailableError("There is no recorder.")
-        return self.answer
-
-
-def test_the_first_source_that_answers_wins(aws: Aws):
-    first = Count(5, source="AWS Config")
-    count = ResourceCounter(aws, sources=[_Source(None), _Source(first), _Source(Count(6))])
-    assert count({}, 10) is first
-    with pytest.raises(CountUnavailableError, match="no recorder"):
-        ResourceCounter(aws, sources=[_Source(None)])({}, 10)
+@pytest.mark.parametrize(
+    ("code", "retryable"), [("AccessDeniedException", False), ("ExpiredToken", False), ("ThrottlingException", True)]
+)
+def test_a_failure_says_whether_to_ask_again(
+    code: str, retryable: bool, cloud: Cloud, count: ResourceCounter, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("time.sleep", lambda _: None)  # the SDK waits between its tries
+    cloud.faults["sns:*"] = Fault(code)
+    with pytest.raises(CountUnavailableError) as caught:
+        count({"resource_types": ["sns:topic"]}, 10)
+    assert caught.value.retryable is retryable
 
 
 @pytest.mark.parametrize(
@@ -231,5 +284,6 @@ def test_arguments_that_name_nothing_are_refused_before_any_call(
     with pytest.raises(CountUnavailableError) as caught:
         count(arguments, 10)
     assert named in str(caught.value)
+    assert not caught.value.retryable
     assert len(str(caught.value)) < 300
     assert cloud.calls == []

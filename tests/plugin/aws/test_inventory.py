@@ -77,6 +77,25 @@ def test_what_is_no_arn_of_a_supported_type_is_named_and_nothing_is_asked(arn: s
     assert cloud.calls == []
 
 
+def test_the_arn_of_a_log_group_may_end_as_iam_writes_it(cloud: Cloud, aws: Aws):
+    arn = fleet.log_group(cloud, HOME, "/app/x", TAGS)
+    found = look_up(aws, f"{arn}:*")
+    assert (found.id, found.arn, dict(found.tags)) == ("/app/x", arn, TAGS)
+
+
+@pytest.mark.parametrize("name", [name for name in TYPES if name != "s3:bucket"])
+def test_our_own_resource_is_not_found_under_the_number_of_another_account(name: str, cloud: Cloud, aws: Aws):
+    arn = fleet.MAKERS[name](cloud, HOME, "orders", TAGS)
+    with pytest.raises(AwsError, match=f"in the account 999999999999, and the AWS credentials are for {ACCOUNT}"):
+        look_up(aws, arn.replace(ACCOUNT, "999999999999"))
+    assert set(cloud.asked()) == {"sts:GetCallerIdentity"}
+
+
+def test_the_arn_of_an_object_is_answered_with_its_bucket(cloud: Cloud, aws: Aws):
+    with pytest.raises(AwsError, match="names an object, and only whole buckets are checked: name the bucket 'data'"):
+        look_up(aws, "arn:aws:s3:::data/2026/report.csv")
+
+
 def test_terminated_instances_do_not_count(cloud: Cloud, aws: Aws):
     gone = fleet.instance(cloud, HOME, "", {}).rsplit("/", 1)[-1]
     fleet.instance(cloud, HOME, "", {})

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx2
@@ -19,7 +24,11 @@ import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from licet.gate import utc_now
 from licet.tag_compliance.__main__ import export_aws, transport_security
+from tests.plugin.aws.cloud import ACCOUNT, HOME, Cloud, Fault
+from tests.plugin.vendor import KEY, LicenseServer, Vendor
+from tests.servers import wait_until
 
 COMMAND = [sys.executable, "-m", "licet.tag_compliance"]
 
@@ -62,8 +71,8 @@ def test_nothing_but_the_protocol_is_written_to_standard_output(tmp_path: Path):
 
 
 @contextmanager
-def over_http(tmp_path: Path, *options: str, **changes: str) -> Iterator[int]:
-    """Start the server on a free port and yield the port it names."""
+def over_http(tmp_path: Path, *options: str, **changes: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Start the server on a free port and yield the port it names, with the process."""
     command = [*COMMAND, "--transport", "http", "--port", "0", *options]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(tmp_path, **changes), stderr=subprocess.PIPE, text=True
@@ -74,7 +83,7 @@ def over_http(tmp_path: Path, *options: str, **changes: str) -> Iterator[int]:
             line = process.stderr.readline()
             port = re.search(r"listening on http://[^/]+:(\d+)/mcp", line)
             assert port is not None, line
-            yield int(port[1])
+            yield int(port[1]), process
         finally:
             process.terminate()
 
@@ -96,13 +105,79 @@ def test_over_http_the_server_answers_at_mcp(tmp_path: Path):
         async with Client(f"http://127.0.0.1:{port}/mcp") as client:
             return [tool.name for tool in (await client.list_tools()).tools]
 
-    with over_http(tmp_path) as port:
+    with over_http(tmp_path) as (port, _):
         assert knock(port, "evil.example.com") == 421
         assert "check_tag_compliance" in anyio.run(run, port)
 
 
+def hang(tmp_path: Path, vendor: Vendor, server: LicenseServer, cloud: Cloud) -> dict[str, str]:
+    """Make AWS silent, and return the environment of a customer whose license is good."""
+    server.clock = utc_now
+    forever = {"features": ["validate_resource_tags"], "expires_at": None, "grace_until": None}
+    server.reply = lambda asked: server.grant(asked, terms=forever)
+    cloud.faults["sts:*"] = Fault(release=threading.Event())
+    keys = ", ".join(f"{name} = {json.dumps(value)}" for name, value in vendor.jwk.items())
+    (tmp_path / "licet.toml").write_text(
+        f'[product]\ncode = "OPT"\nserver_url = "{server.url}"\npublic_keys = [{{ {keys} }}]\n'
+    )
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")} | {"LICET_LICENSE_KEY": KEY}
+
+
+HANGING: dict[str, Any] = {
+    "name": "validate_resource_tags",
+    "arguments": {"resource_arns": [f"arn:aws:sns:{HOME}:{ACCOUNT}:a"]},
+}
+
+
+@pytest.mark.parametrize(("how", "status"), [("closes standard input", 0), ("interrupts", 130)])
+def test_the_process_ends_with_its_host_while_a_call_to_aws_hangs(
+    how: str, status: int, tmp_path: Path, vendor: Vendor, server: LicenseServer, cloud: Cloud
+):
+    hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    asked = [
+        {"id": 1, "method": "initialize", "params": hello},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": HANGING},
+    ]
+    env = environment(tmp_path, **hang(tmp_path, vendor, server, cloud))
+    with subprocess.Popen(
+        COMMAND, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"".join(json.dumps({"jsonrpc": "2.0"} | line).encode() + b"\n" for line in asked))
+        process.stdin.flush()
+        wait_until(lambda: "sts:GetCallerIdentity" in cloud.asked(), within=30, what="the call", process=process)
+        if status:
+            process.send_signal(signal.SIGINT)
+        else:
+            process.stdin.close()
+        assert process.wait(timeout=5) == status
+        assert process.stderr.read() == b""
+
+
+def test_over_http_an_interrupt_ends_the_process_while_a_call_to_aws_hangs(
+    tmp_path: Path, vendor: Vendor, server: LicenseServer, cloud: Cloud
+):
+    async def run(port: int) -> None:
+        async with Client(f"http://127.0.0.1:{port}/mcp") as client:
+            await client.call_tool(**HANGING)
+
+    with (
+        over_http(tmp_path, **hang(tmp_path, vendor, server, cloud)) as (port, process),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        call = pool.submit(anyio.run, run, port)
+        wait_until(lambda: "sts:GetCallerIdentity" in cloud.asked(), within=30, what="the call", process=process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+        assert call.exception() is not None
+        assert process.stderr is not None
+        assert "Aborted" not in process.stderr.read()
+
+
 def test_over_http_further_names_are_allowed_by_the_environment(tmp_path: Path):
-    with over_http(tmp_path, "--host", "0.0.0.0", LICET_ALLOWED_HOSTS="mcp.example.com") as port:
+    with over_http(tmp_path, "--host", "0.0.0.0", LICET_ALLOWED_HOSTS="mcp.example.com") as (port, _):
         assert knock(port, "evil.example.com") == 421
         assert knock(port, "mcp.example.com") != 421
         assert knock(port, f"127.0.0.1:{port}") != 421
@@ -139,6 +214,15 @@ def test_strict_mode_refuses_to_start_without_a_license(tmp_path: Path):
     assert result.returncode == 78
     assert "NO_KEY" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_an_mcp_of_the_first_generation_is_one_friendly_line(tmp_path: Path):
+    old = tmp_path / "old" / "mcp" / "server"
+    old.mkdir(parents=True)
+    for package in (old, old.parent):
+        (package / "__init__.py").touch()
+    result = start(tmp_path, PYTHONPATH=str(tmp_path / "old"))
+    assert (result.returncode, result.stderr) == (78, "licet-tag-compliance: this needs mcp 2: pip install 'mcp>=2'\n")
 
 
 def test_a_wrong_descriptor_is_one_line(tmp_path: Path):

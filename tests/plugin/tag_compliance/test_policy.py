@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,58 @@ def test_what_is_wrong_is_named_with_its_file(text: str, named: str):
     assert str(caught.value).startswith("policy.json: ")
     assert named in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def tag(pattern: str) -> str:
+    return policy(required_tags=[{"name": "A", "validation_regex": pattern}])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(\w+\s?)*",
+        "(a|a)*",
+        "(a|aa)+",
+        "((a+))+",
+        "(a{1,9}){1,99}",
+        r"(\w+){1,9}",
+        "(a+)*?",
+        "(?=(a+)+)a",
+        "(?:a?){2,}",
+        "(?>(?:ab|a)*)*",
+        "(x)?(?(1)(a+)+|b)",
+        "((a+)+){0}(b+)+",
+    ],
+)
+def test_a_pattern_that_could_hang_is_refused(pattern: str):
+    with pytest.raises(ConfigurationError, match="can hang on a long value"):
+        parse_policy(tag(pattern))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[A-Z]{2,4}-[0-9]{3,6}$",
+        "^(prod|dev)$",
+        "^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}$",
+        r"([0-9]{1,3}\.){3}[0-9]{1,3}",
+        "([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}",
+        "[a-z]+(-[a-z]+)?",
+        "([0-9a-f]{4})*",
+        "(a|b)*",
+        "((EU|US)-){1,3}",
+    ],
+)
+def test_a_harmless_pattern_is_accepted(pattern: str):
+    assert parse_policy(tag(pattern)).required[0].pattern is not None
+
+
+def test_the_slowest_pattern_that_is_accepted_does_not_hang():
+    pattern = parse_policy(tag(r"(\w+){1,3}")).required[0].pattern
+    assert pattern is not None
+    started = time.monotonic()
+    assert pattern.fullmatch("a" * 255 + "-") is None
+    assert time.monotonic() - started < 5
 
 
 def test_two_rules_for_one_tag_may_cover_different_types():

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 from mcp.client.client import Client
 from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult, Tool
 
-from licet.aws.inventory import TYPES
+from licet.aws.counting import ResourceCounter
+from licet.aws.inventory import TYPES, Resource
 from licet.aws.session import Aws
 from licet.config import parse_descriptor
 from licet.gate import Gate
+from licet.tag_compliance.scan import Scan
 from licet.tag_compliance.server import build_server, packaged_rules
 from licet.validator import LicenseValidator
+from licet.verdict import Count
 from tests.plugin.aws import fleet
 from tests.plugin.aws.cloud import ACCOUNT, HOME, Cloud, Fault
-from tests.plugin.vendor import LicenseServer
+from tests.plugin.vendor import Clock, LicenseServer
 
 Make = Callable[..., MCPServer]
 Sell = Callable[..., None]
@@ -159,6 +164,77 @@ def test_resources_that_appear_after_the_count_stop_the_scan(make_server: Make, 
     assert "more resources appeared during the scan" in text(result)
     assert (result.meta or {})["io.licet/denied"]["code"] == "LIMIT_EXCEEDED"
     assert "sns:ListTagsForResource" not in cloud.asked()
+
+
+@pytest.mark.parametrize("tool", SCANS)
+def test_when_the_budget_ends_the_count_it_is_finished_before_any_tag_is_read(
+    tool: str, make_server: Make, sell: Sell, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+):
+    sell(max_resources=5)
+    fleet.topics(cloud, 3, HOME)
+    for number in range(3):
+        fleet.queue(cloud, HOME, f"jobs-{number}", {})
+    first = Count(3, exact=False, source="AWS list calls")
+    monkeypatch.setattr(ResourceCounter, "__call__", lambda *_: first)
+    result = call(make_server(), tool, resource_types=["sns:topic", "sqs:queue"])
+    denied = (result.meta or {})["io.licet/denied"]
+    assert (denied["code"], denied["count"]) == ("LIMIT_EXCEEDED", 6)
+    assert 'resource_types=["sns:topic"] (3 resources)' in text(result)
+    assert set(cloud.asked()) == {"sns:ListTopics", "sqs:ListQueues"}
+
+
+def test_an_exact_count_is_not_made_twice(make_server: Make, cloud: Cloud):
+    fleet.topics(cloud, 3, HOME)
+    answer(make_server(), "check_tag_compliance", **TOPICS)
+    assert cloud.asked().count("sns:ListTopics") == 2, "one to count, one to scan"
+
+
+def test_a_scan_that_was_stopped_gives_no_result_though_the_license_has_grown_meanwhile(
+    make_server: Make, sell: Sell, cloud: Cloud, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    sell(max_resources=5)
+    fleet.topics(cloud, 5, HOME)
+    server = make_server()
+    answer(server, "check_tag_compliance", **TOPICS)
+    fleet.topics(cloud, 1, HOME, "late")
+    batches = Scan.batches
+
+    def upgraded(scan: Scan) -> Iterator[list[Resource]]:
+        sell(max_resources=None)
+        clock.forward(hours=2)
+        yield from batches(scan)
+
+    monkeypatch.setattr(Scan, "batches", upgraded)
+    assert "more resources appeared during the scan" in refused(server, "check_tag_compliance", **TOPICS)
+
+
+@pytest.mark.parametrize(("tool", "extra"), [("find_untagged_resources", "filters"), ("suggest_tags", "regions")])
+def test_an_argument_that_a_tool_does_not_have_is_an_error(
+    tool: str, extra: str, make_server: Make, sell: Sell, cloud: Cloud
+):
+    fleet.topics(cloud, 3, HOME)
+    schema = next(found.input_schema for found in tools(make_server()) if found.name == tool)
+    assert schema["additionalProperties"] is False
+    given = {"resource_arn": "arn"} if tool == "suggest_tags" else TOPICS
+    assert extra in refused(make_server(), tool, **given, **{extra: {"name": "none-*"}})
+    assert "sns:ListTagsForResource" not in cloud.asked()
+
+
+def test_a_call_that_is_cancelled_stops_its_scan(make_server: Make, cloud: Cloud):
+    fleet.topics(cloud, 250, HOME)
+    release = cloud.faults["sns:ListTagsForResource"] = Fault(release=threading.Event())
+
+    async def run() -> None:
+        async with Client(make_server()) as client, anyio.create_task_group() as group:
+            group.start_soon(client.call_tool, "check_tag_compliance", TOPICS)
+            with anyio.fail_after(20):
+                while "sns:ListTagsForResource" not in cloud.asked():
+                    await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+
+    anyio.run(run)  # returns although AWS is still silent
+    assert release.release is not None
+    release.release.set()
 
 
 def test_an_unlimited_license_shows_no_figure(make_server: Make, sell: Sell, cloud: Cloud):
@@ -313,15 +389,6 @@ def test_a_scan_reports_progress(make_server: Make, cloud: Cloud):
     assert told
     assert [done for done, _, _ in told] == sorted({done for done, _, _ in told})
     assert "resources read" in (told[0][2] or "")
-
-
-OUTSIDE = b"""
-[product]
-code = "OPT"
-[tools.check_tag_compliance]
-[tools.get_tagging_policy]
-feature = "extra"
-"""
 
 
 def test_an_outside_descriptor_cannot_lift_a_packaged_rule(
