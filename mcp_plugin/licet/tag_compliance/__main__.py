@@ -143,7 +143,10 @@ def _build(validator: LicenseValidator) -> MCPServer:
         _fail("this needs mcp 2: pip install 'mcp>=2'")
     from licet.tag_compliance.server import build_server
 
-    return build_server(validator)
+    try:
+        return build_server(validator)
+    except ConfigurationError as error:  # a rule of an outside licet.toml that meets no tool
+        _fail(str(error))
 
 
 def _end(status: int) -> NoReturn:

@@ -231,6 +231,13 @@ def test_a_wrong_descriptor_is_one_line(tmp_path: Path):
     assert (result.returncode, result.stderr) == (78, "licet-tag-compliance: licet.toml: product must be a table\n")
 
 
+def test_a_rule_for_a_tool_that_is_not_there_is_one_line(tmp_path: Path):
+    (tmp_path / "licet.toml").write_text('[product]\ncode = "OPT"\n[tools.delete_everything]\nfeature = "x"\n')
+    result = start(tmp_path)
+    assert (result.returncode, result.stderr.count("\n")) == (78, 1)
+    assert "'delete_everything'" in result.stderr
+
+
 def test_a_damaged_policy_is_one_line_and_the_server_starts(tmp_path: Path):
     policy = tmp_path / "policy.json"
     policy.write_text("{")
