@@ -107,11 +107,14 @@ def test_strict_refuses_to_start_with_one_line_and_78(
     assert "NO_KEY" in err
 
 
-def test_strict_starts_with_a_valid_license_and_lax_always(make_validator: MakeValidator) -> None:
+def test_strict_starts_with_a_valid_license_and_lax_always(
+    make_validator: MakeValidator, capsys: pytest.CaptureFixture[str]
+) -> None:
     make_validator(LICET_STRICT="1").require_at_start()
     make_validator(None).require_at_start()
     for lax in ("0", "false", "No", "off"):
         make_validator(None, LICET_STRICT=lax).require_at_start()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_public_names_are_pinned() -> None:
