@@ -31,6 +31,11 @@ class ToolRule:
     limit: str | None = None
     count: str | None = None
 
+    @property
+    def counted_argument(self) -> str | None:
+        """The argument whose length is counted; ``None`` when something else is, or nothing."""
+        return self.count[4:-1] if self.count is not None and self.count.startswith("len(") else None
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:

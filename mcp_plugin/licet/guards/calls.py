@@ -80,7 +80,7 @@ class CallGuard:
             bound = terms.limit(name)
             if rule.count is None or bound is None:
                 return None  # no such limit means "not limited": see docs/reference.md
-            compared = check_limit(terms, name=name, count=self._count(rule.count, arguments, bound + 1))
+            compared = check_limit(terms, name=name, count=self._count(rule, rule.count, arguments, bound + 1))
             return None if compared.valid else deny(tool, compared, self._validator.descriptor)
         except CountUnavailableError as error:
             return deny_uncounted(tool, error)
@@ -88,10 +88,10 @@ class CallGuard:
             log.exception("the license check of %s failed", tool)
             return deny_unchecked(tool)
 
-    def _count(self, how: str, arguments: Mapping[str, Any], stop_at: int) -> Count:
+    def _count(self, rule: ToolRule, how: str, arguments: Mapping[str, Any], stop_at: int) -> Count:
         arguments = {name: _unwrapped(value) for name, value in arguments.items()}
-        if how.startswith("len("):
-            return _length(how[4:-1], arguments)
+        if rule.counted_argument is not None:
+            return _length(rule.counted_argument, arguments)
         if how not in self._counters:
             self._counters[how] = aws_counter()
         count = self._counters[how](arguments, stop_at)

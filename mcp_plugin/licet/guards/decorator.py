@@ -80,9 +80,8 @@ class _Check:
         self._name = getattr(function, "__name__", "this call")
         self._signature = inspect.signature(function)
         self._rule, self._counters, self._validator = rule, counters, validator
-        argument = (rule.count or "").removeprefix("len(").removesuffix(")")
-        if argument not in {"", "aws", _OWN, *self._signature.parameters}:
-            raise ConfigurationError(f"@licensed counts {argument}, which is no argument of {self._name}")
+        if rule.counted_argument not in {None, *self._signature.parameters}:
+            raise ConfigurationError(f"@licensed counts {rule.counted_argument}, which is no argument of {self._name}")
 
     @functools.cached_property
     def _guard(self) -> CallGuard:

@@ -36,8 +36,8 @@ def check_rules(server: Any, ruled: Mapping[str, ToolRule]) -> None:
     for name, rule in ruled.items():
         if name not in tools:
             raise ConfigurationError(f"there is a rule for the tool {name!r}; this server has: {', '.join(tools)}")
-        argument = (rule.count or "").removeprefix("len(").removesuffix(")")
-        if rule.count is not None and rule.count != argument and argument not in tools[name].get("properties", {}):
+        argument = rule.counted_argument
+        if argument is not None and argument not in tools[name].get("properties", {}):
             raise ConfigurationError(f"the rule for {name!r} counts {argument!r}, which is no argument of it")
 
 
@@ -53,7 +53,9 @@ def middleware(server: Any, guard: CallGuard) -> ServerMiddleware[Any]:
         if rule is None:
             return await call_next(ctx)
         arguments = params.get("arguments")
-        seen = await _declared(server, name, arguments if isinstance(arguments, Mapping) else {})
+        seen: Mapping[str, Any] = {}
+        if rule.count is not None and isinstance(arguments, Mapping):
+            seen = await _declared(server, name, arguments)
         denial = await _denial(guard, name, rule, seen)
         return await call_next(ctx) if denial is None else _result(server, ctx.protocol_version, denial)
 
@@ -65,7 +67,7 @@ async def _declared(server: Any, name: str, arguments: Mapping[str, Any]) -> Map
 
     A low-level server hands its handler every argument, and so does this.
     """
-    if not arguments or not hasattr(server, "list_tools"):
+    if not hasattr(server, "list_tools"):
         return arguments
     declared = (await _schemas(server)).get(name, {}).get("properties", {})
     return {argument: value for argument, value in arguments.items() if argument in declared}
