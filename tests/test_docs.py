@@ -6,18 +6,23 @@ import json
 import os
 import re
 import shlex
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
 
 import licet.errors
 import licet_server.errors
+from licet.aws.inventory import TYPES
 from licet.cli import main as licet_cli
 from licet.descriptor import parse_descriptor
+from licet.jose import decode
 from licet.verdict import Code
 from licet_server.cli.main import main as server_cli
 from licet_server.config import Settings
@@ -71,7 +76,7 @@ def test_every_verdict_is_in_the_reference(code: Code) -> None:
 
 def test_every_refusal_that_exists_is_explained_to_the_customer() -> None:
     reserved = re.findall(r"`([A-Z_]+)`", REFERENCE.split("Reserved for what is to come:")[1].split(". What each")[0])
-    assert len(reserved) == 6
+    assert len(reserved) == 4
     explained = set(re.findall(r"^\| `([A-Z_]+)` \|", GUIDE, re.MULTILINE))
     assert {code.value for code in Code} - {"VALID", *reserved} <= explained
 
@@ -106,9 +111,19 @@ def test_every_route_is_documented(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text()):
-        if "://" not in target:
-            assert (document.parent / target).exists(), target
+    for path, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)]*))?\)", document.read_text()):
+        if "://" in path:
+            continue
+        target = document.parent / path if path else document
+        assert target.exists(), path
+        if anchor:
+            assert anchor in anchors(target.read_text()), f"{path}#{anchor}"
+
+
+def anchors(text: str) -> set[str]:
+    """Return where links may lead within a document, named as GitHub names headings."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_the_descriptor_of_the_reference_is_one() -> None:
@@ -125,36 +140,222 @@ def test_the_claude_desktop_configuration_names_a_command_and_settings_that_exis
     assert own == {"OPTIMNOW_LICENSE_KEY"}
 
 
-def shell_lines(document: str) -> list[str]:
+class Line(NamedTuple):
+    """A command of a document, and what the document says that it answers."""
+
+    command: str
+    said: str
+
+
+def shell_lines(document: str) -> list[Line]:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / document).read_text(), re.DOTALL)
-    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line.startswith("licet-server")]
+    parts = [line.partition("  #") for block in blocks for line in block.splitlines()]
+    lines = [Line(command.strip(), said.strip()) for command, _, said in parts]
+    return [line for line in lines if re.match(r"([A-Z_]+=\S+ )*licet(-server)? ", line.command)]
 
 
-@pytest.mark.parametrize(("document", "at_least"), [("docs/vendor-guide.md", 12), ("README.md", 4)])
+class Typist:
+    """Types what a document says, in one folder, and knows what its placeholders stand for."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.env = env | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+        self.issued = ""
+
+    def run(self, command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-euc", command],
+            cwd=self.folder,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def type(self, line: Line) -> None:
+        """Run a command of the vendor, which must work."""
+        command = line.command.replace(" ID", f" {self.issued}") if self.issued else line.command
+        if " KID" in command:
+            command = command.replace("KID", self._retirable())
+        done = self.run(command)
+        assert done.returncode == 0, f"{shlex.quote(command)}: {done.stderr}"
+        if "license issue" in command:
+            self._note(done.stdout)
+        if "key protect" in command:
+            self._follow(command)
+
+    def _note(self, printed: str) -> None:
+        """Remember the license, and have its customer ask for a file."""
+        fields = dict(line.split(None, 1) for line in printed.replace("license key", "license_key").splitlines())
+        self.issued, key = fields["id"], fields["license_key"]
+        asked = {
+            "type": "licet-request",
+            "version": 1,
+            "product": key.partition("-")[0],
+            "key_tail": key[-4:],
+            "fingerprint": "m_0123456789abcdef",
+        }
+        (self.folder / "request.json").write_text(json.dumps(asked))
+
+    def _retirable(self) -> str:
+        listed = json.loads(self.run("licet-server key list --json").stdout)
+        return next(key["kid"] for key in listed if key["state"] in {"trusted", "next"})
+
+    def _follow(self, command: str) -> None:
+        self.env.pop("LICET_KEYRING_PASSPHRASE", None)
+        if "--passphrase-file" in command:
+            self.env["LICET_KEYRING_PASSPHRASE"] = (self.folder / "new-passphrase.txt").read_text().strip()
+
+
+@pytest.mark.parametrize(
+    ("document", "at_least"), [("docs/vendor-guide.md", 20), ("docs/keys.md", 8), ("README.md", 4)]
+)
 def test_a_vendor_who_follows_the_guide_literally_gets_what_it_promises(
     document: str, at_least: int, tmp_path: Path
 ) -> None:
     server = LicenseServer(tmp_path / "instance")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {name: value for name, value in server.env.items() if name != "LICET_DATA_DIR"} | {"PATH": path}
-    lines = shell_lines(document)
+    vendor = Typist(tmp_path, {name: value for name, value in server.env.items() if name != "LICET_DATA_DIR"})
+    lines = [line for line in shell_lines(document) if line.command.startswith("licet-server")]
     assert len(lines) >= at_least
-    issued = ""
     (tmp_path / "FILE").write_text("license_key,email\nOPT-PRO-ABCDE-12345,old@example.com\n")
+    (tmp_path / "new-passphrase.txt").write_text("nobody guesses this\n")
+    if document == "docs/keys.md":
+        vendor.type(Line("licet-server init", ""))
     for line in lines:
-        if line.startswith("licet-server serve"):
-            continue  # started below, once everything else is done
-        command = line.replace(" ID", f" {issued}") if issued else line
-        done = subprocess.run(
-            ["bash", "-euc", command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, f"{shlex.quote(command)}: {done.stderr}"
-        if "license issue" in line:
-            found = re.search(r"lic_\w+", done.stdout)
-            assert found, done.stdout
-            issued = found.group()
-    assert parse_descriptor((tmp_path / "licet.toml").read_bytes()).code == "OPT"
+        if not line.command.startswith("licet-server serve"):  # started below, once everything else is done
+            vendor.type(line)
+    typed = " ".join(line.command for line in lines)
+    if "product descriptor" in typed:
+        assert parse_descriptor((tmp_path / "licet.toml").read_bytes()).code == "OPT"
+    if "license file" in typed:
+        assert (tmp_path / "customer.lic").read_text().startswith("-----BEGIN LICET LICENSE FILE-----")
+    server.env |= {"LICET_KEYRING_PASSPHRASE": vendor.env.get("LICET_KEYRING_PASSPHRASE", "")}
     with server:
         status, answer = server.validate("OPT-PRO-ABCDE-12345")
-        assert (status, answer["code"]) == ((200, "VALID") if "import" in " ".join(lines) else (401, "NOT_FOUND"))
+        assert (status, answer["code"]) == ((200, "VALID") if "import" in typed else (401, "NOT_FOUND"))
+
+
+def test_a_customer_without_a_network_who_follows_the_document_literally_gets_what_it_promises(tmp_path: Path) -> None:
+    text = (ROOT / "docs/air-gapped.md").read_text()
+    for name in ("vendor", "customer"):
+        (tmp_path / name).mkdir()
+    server = LicenseServer(tmp_path / "data")
+    assert server.cli("init").returncode == 0
+    issued = server.issue("pro")
+    (tmp_path / "customer/licet.toml").write_text(server.descriptor())
+    (tmp_path / "vendor/license-key.txt").write_text(issued["license_key"] + "\n")
+    vendor = Typist(tmp_path / "vendor", server.env)
+    vendor.issued = issued["id"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        own = {
+            "OPTIMNOW_LICENSE_KEY": issued["license_key"],
+            "LICET_OFFLINE": "1",
+            "LICET_STATE_DIR": str(tmp_path / "state"),
+        }
+        assert set(re.findall(r"^export (\w+)=", text, re.MULTILINE)) == set(own)
+        customer = Typist(
+            tmp_path / "customer", own | {"LICENSE_SERVER_URL": f"http://127.0.0.1:{listener.getsockname()[1]}"}
+        )
+        said = [carried(line, vendor, customer) for line in shell_lines("docs/air-gapped.md")]
+        with pytest.raises(BlockingIOError):
+            listener.accept()  # nobody has asked the license server anything
+    assert [word for word in said if word] == ["NOT_ACTIVATED", *["VALID"] * 5, "REVOKED"]
+
+
+def carried(line: Line, vendor: Typist, customer: Typist) -> str:
+    """Run *line* where it belongs, carry what it wrote to the other side, and return the code that it answered."""
+    here, there = (vendor, customer) if line.command.startswith("licet-server") else (customer, vendor)
+    code = ""
+    if here is vendor:
+        vendor.type(line)
+    else:
+        done = customer.run(line.command)
+        code = re.split(r"[: ]", done.stdout)[0] if line.said else ""
+        assert (code, done.returncode) == (line.said, 0 if line.said in {"", "VALID"} else 1), (
+            line.command + done.stderr
+        )
+    if ">" in line.command:
+        written = line.command.split("> ")[-1]
+        shutil.copy(here.folder / written, there.folder / written)
+    return code
+
+
+def python_blocks(document: str) -> dict[str, str]:
+    """Return the code blocks of *document* that begin with the path of the file they belong to."""
+    found = re.findall(r"```python\n# ((?:server|mcp_plugin)/\S+)\n(.*?)```", (ROOT / document).read_text(), re.DOTALL)
+    return dict(found)
+
+
+def with_a_fifth_scheme(folder: Path) -> None:
+    """Copy both distributions to *folder*, and change the copy as docs/keys.md says."""
+    for package in ("mcp_plugin/licet", "server/licet_server"):
+        shutil.copytree(ROOT / package, folder / Path(package).name, ignore=shutil.ignore_patterns("__pycache__"))
+    blocks = python_blocks("docs/keys.md")
+    assert len(blocks) == 5
+    for name, block in blocks.items():
+        path = folder / Path(*Path(name).parts[1:])
+        if not path.exists():
+            path.write_text(block)
+            continue
+        text = path.read_text()
+        first, rest = block.split("\n", 1)
+        if not rest:  # a line that joins others of its kind
+            first, rest = re.findall(r"^    \| .+$", text, re.MULTILINE)[-1], first + "\n"
+        assert text.count(first + "\n") == 1, f"{name}: {first}"
+        text = text.replace(first + "\n", f"{first}\n{rest}")
+        path.write_text(re.sub(r"^(from licet\w*\.keys import .*\bshort)$", r"\1, uuid", text, flags=re.MULTILINE))
+
+
+def test_a_fifth_scheme_is_what_the_document_says_and_no_more(tmp_path: Path) -> None:
+    with_a_fifth_scheme(tmp_path / "src")
+    text = (ROOT / "docs/keys.md").read_text()
+    catalog = tmp_path / "acm.toml"
+    catalog.write_text(text.split("```toml\n")[1].split("```")[0])
+    with LicenseServer(tmp_path / "data", {"PYTHONPATH": str(tmp_path / "src")}) as server:
+        assert server.cli("catalog", "apply", str(catalog)).returncode == 0
+        key = server.issue("pro", product="ACM")["license_key"]
+        assert re.fullmatch(r"ACM-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key)
+        (tmp_path / "licet.toml").write_text(server.descriptor("ACM"))
+        own = {"PYTHONPATH": str(tmp_path / "src"), "LICET_STATE_DIR": str(tmp_path / "state")}
+        for typed in (key, f" {key.upper()} "):
+            done = Typist(tmp_path, own | {"ACME_LICENSE_KEY": typed}).run("licet check --feature everything")
+            assert done.stdout.startswith("VALID"), done.stdout + done.stderr
+        cut_off = Typist(tmp_path, own | {"ACME_LICENSE_KEY": key[:-3]}).run("licet check")
+        assert "PRODUCT and a UUID" in cut_off.stdout
+        assert server.issue("pro")["license_key"].startswith("OPT-PRO-")
+        shown = subprocess.run(
+            [sys.executable, "-c", f"from licet_server.logs import redact; print(redact('key {key}'))"],
+            env=server.env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert shown.stdout == "key [redacted]\n"
+
+
+def test_the_claims_that_the_document_shows_are_those_of_a_key(tmp_path: Path) -> None:
+    server = LicenseServer(tmp_path / "data")
+    assert server.cli("init").returncode == 0
+    key = server.issue("pro", product="LMG")["license_key"]
+    payload = json.loads(decode(key.removeprefix("LMG-v1-").partition(".")[0]))
+    shown = json.loads((ROOT / "docs/keys.md").read_text().split("```json\n")[1].split("```")[0])
+    assert list(shown) == list(payload)
+    assert list(shown["terms"]) == list(payload["terms"])
+
+
+def test_the_threat_model_names_tests_that_exist() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", (ROOT / "docs/threat-model.md").read_text())
+    assert len(named) > 60
+    sources = {path: (ROOT / "tests" / path).read_text() for path, _ in named}
+    assert [
+        name for path, name in named if not re.search(rf"^(async )?def {name}\(", sources[path], re.MULTILINE)
+    ] == []
+
+
+def test_a_reviewer_is_told_every_permission_and_no_other() -> None:
+    text = (ROOT / "docs/threat-model.md").read_text().split("**Which AWS permissions?**")[1].split("**What runs?**")[0]
+    needed = {action for kind in TYPES.values() for action in (kind.action, kind.lookup_action)}
+    assert set(re.findall(r"`(\w+:\w+)`", text)) == needed | {"sts:GetCallerIdentity"}

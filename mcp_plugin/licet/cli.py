@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NoReturn
 
 import click
 
-from licet.errors import ConfigurationError
+from licet.errors import ConfigurationError, LicenseRefusedError, LicetError
+from licet.evidence import MAX_DOCUMENT_BYTES
 from licet.refusal import explain
 from licet.terms import RESOURCES
 from licet.validator import EXIT_CONFIGURATION, LicenseValidator
@@ -55,6 +56,39 @@ def check(feature: str | None, resources: int | None, config: Path | None, as_js
     sys.exit(0 if verdict.valid else 1)
 
 
+@main.command()
+@_config
+def request(config: Path | None) -> None:
+    """Print a request for a license file, for a machine without a network; it holds no license key."""
+    try:
+        click.echo(json.dumps(_validator(config).request(), indent=2))
+    except LicetError as error:
+        _fail(error)
+
+
+@main.command("import")
+@click.argument("file", type=click.File("rb"))
+@_config
+def import_command(file: BinaryIO, config: Path | None) -> None:
+    """Import FILE from the vendor: a license file, a revocation list or a key set (- is standard input)."""
+    validator = _validator(config)
+    try:
+        click.echo(validator.take_in(file.read(MAX_DOCUMENT_BYTES + 1)))
+    except LicetError as error:
+        _fail(error)
+    except OSError as error:
+        raise click.FileError(file.name, error.strerror) from None
+
+
+def _fail(error: LicetError) -> NoReturn:
+    """Print why, the code first, and end with 1."""
+    said = str(error)
+    click.echo(
+        said if isinstance(error, LicenseRefusedError) else f"{error.code}: {said[:1].upper()}{said[1:]}.", err=True
+    )
+    sys.exit(1)
+
+
 def _validator(config: Path | None) -> LicenseValidator:
     try:
         return LicenseValidator.from_env(config=config)
@@ -78,17 +112,24 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+_SOURCES = {"server": "the license server", "file": "an imported license file", "key": "the license key itself"}
+
+
 def _lines(found: dict[str, Any]) -> list[str]:
     product = f"{'Product':<11}{found['name']} ({found['product']})"
     if not found["valid"]:
         return [found["message"], product]
     limits = [f"{name} {value:,}" for name, value in sorted(found["limits"].items())]
+    quotas = [f"{name} {quota['amount']:,} a {quota['period']}" for name, quota in sorted(found["quotas"].items())]
     return [
         f"{found['code']} {found['message']}",
         product,
         f"{'Plan':<11}{found['plan']}",
         f"{'Resources':<11}{'unlimited' if found['unlimited'] else format(found['max_resources'], ',')} per call",
         *([f"{'Limits':<11}{', '.join(limits)}"] if limits else []),
+        *([f"{'Quotas':<11}{', '.join(quotas)}"] if quotas else []),
+        *([f"{'Instances':<11}{found['max_activations']:,} at most"] if found["max_activations"] is not None else []),
         f"{'Expires':<11}{found['expires_at'] or 'never'}",
+        f"{'Known from':<11}{_SOURCES[found['source']]}",
         f"{'Features':<11}{', '.join(found['features']) or 'none'}",
     ]

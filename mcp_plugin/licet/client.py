@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from licet.errors import ServerUnreachableError, WireError
+from licet.trust import MAX_LIST_LENGTH
 from licet.wire import ValidateRequest, load_object
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
 TOTAL_SECONDS = 12.0
 MAX_ANSWER_BYTES = 256 * 1024
+MAX_KEY_SET_BYTES = 4 * 1024 * 1024
+"""Longest key set: its announcements grow with the square of the keys that are never retired."""
+
+MOST_HANGING = 3
 RETRIES = 2
 
 
@@ -39,6 +45,7 @@ class LicenseClient:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
+        self._hanging: list[threading.Thread] = []
 
     def _session(self) -> requests.Session:
         """Return a new session: a connection that idled for an hour would only fail."""
@@ -50,7 +57,7 @@ class LicenseClient:
             total=RETRIES,
             read=False,  # who has asked and heard nothing for five seconds does not ask again at once
             status_forcelist=(502, 503, 504),
-            allowed_methods={"POST"},
+            allowed_methods={"GET", "POST"},
             backoff_factor=0.2,
             backoff_jitter=0.3,
             respect_retry_after_header=False,
@@ -74,7 +81,7 @@ class LicenseClient:
         """
         if not self.base_url:
             raise ServerUnreachableError("no license server is configured: set LICENSE_SERVER_URL")
-        status, headers, body = self._post(f"{self.base_url}/validate", request.to_object())
+        status, headers, body = self._send("POST", f"{self.base_url}/validate", request.to_object())
         answer = _verdict(status, body)
         if answer is None:
             raise ServerUnreachableError(
@@ -83,7 +90,69 @@ class LicenseClient:
             )
         return answer
 
-    def _post(self, url: str, body: dict[str, Any]) -> tuple[int, Any, bytes]:
+    def announcements(self) -> tuple[str, ...]:
+        """Fetch the rotation announcements that stand beside the server's public keys; not yet believed.
+
+        A server that says that it has no such page has announced nothing.
+
+        Raises:
+            ServerUnreachableError: No answer, or one that says nothing about keys.
+        """
+        status, _, body = self._send("GET", f"{self.base_url}/.well-known/jwks.json", most=MAX_KEY_SET_BYTES)
+        if 400 <= status < 500 and status != 429:  # noqa: PLR2004 - client errors: asking again would not help
+            return ()
+        try:
+            found = load_object(body).get("announcements", []) if status == 200 else None  # noqa: PLR2004
+        except WireError:
+            found = None
+        if not isinstance(found, list):
+            raise ServerUnreachableError(f"the license server at {self.base_url} did not show its public keys")
+        return tuple(text for text in found if isinstance(text, str))
+
+    def revocations(self, url: str) -> str:
+        """Fetch the revocation list at *url*; not yet believed.
+
+        Raises:
+            ServerUnreachableError: No answer, or no list.
+        """
+        status, _, body = self._send("GET", url, most=MAX_LIST_LENGTH)
+        if status != 200 or not body.isascii():  # noqa: PLR2004
+            raise ServerUnreachableError(f"there is no revocation list at {url} (HTTP {status})")
+        return body.decode("ascii").strip()
+
+    def _send(
+        self, method: str, url: str, body: dict[str, Any] | None = None, *, most: int = MAX_ANSWER_BYTES
+    ) -> tuple[int, Any, bytes]:
+        """Ask, and stop waiting after ``TOTAL_SECONDS`` whatever the other side does.
+
+        A thread waits, because no timeout of a library bounds a server that sends a byte of its header now and then.
+        Of threads that still hang only a few are put up with.
+        """
+        who = f"the license server at {self.base_url}" if url.startswith(f"{self.base_url}/") else url
+        self._hanging = [thread for thread in self._hanging if thread.is_alive()]
+        if len(self._hanging) >= MOST_HANGING:
+            raise ServerUnreachableError(f"{who} cannot be reached: it does not answer in time")
+        outcome: list[tuple[int, Any, bytes] | Exception] = []
+
+        def ask() -> None:
+            try:
+                outcome.append(self._exchange(method, url, body, most, who))
+            except Exception as error:  # noqa: BLE001 - raised again by the thread that asked
+                outcome.append(error)
+
+        thread = threading.Thread(target=ask, name="licet-ask", daemon=True)
+        thread.start()
+        thread.join(TOTAL_SECONDS)
+        if not outcome:
+            self._hanging.append(thread)
+            raise ServerUnreachableError(f"{who} cannot be reached: it does not answer in time")
+        if isinstance(outcome[0], Exception):
+            raise outcome[0]
+        return outcome[0]
+
+    def _exchange(
+        self, method: str, url: str, body: dict[str, Any] | None, most: int, who: str
+    ) -> tuple[int, Any, bytes]:
         import requests
         from urllib3.exceptions import HTTPError
 
@@ -92,28 +161,31 @@ class LicenseClient:
             # Redirects are not followed, so that the key goes to no other host than the configured one.
             with (
                 self._session() as session,
-                session.post(
+                session.request(
+                    method,
                     url,
-                    data=json.dumps(body),
-                    headers={"Content-Type": "application/json"},
+                    data=None if body is None else json.dumps(body),
+                    headers={"Content-Type": "application/json"} if body is not None else {"Cache-Control": "no-cache"},
                     timeout=(CONNECT_SECONDS, READ_SECONDS),
                     allow_redirects=False,
                     stream=True,
                 ) as response,
             ):
-                received = b""
+                received = bytearray()
                 while chunk := response.raw.read1(65536, decode_content=True):
                     received += chunk
-                    if len(received) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
-                        raise ServerUnreachableError(f"the answer of {self.base_url} is too long or too slow")
-                return response.status_code, response.headers, received
+                    if len(received) > most or time.monotonic() > deadline:
+                        raise ServerUnreachableError(f"the answer of {who} is too long or too slow")
+                return response.status_code, response.headers, bytes(received)
         except requests.exceptions.SSLError:
             reason = "its certificate cannot be verified"
         except requests.exceptions.Timeout:
             reason = "it does not answer in time"
         except (requests.exceptions.RequestException, HTTPError, ValueError):
             reason = "no connection"
-        raise ServerUnreachableError(f"the license server at {self.base_url} cannot be reached: {reason}")
+        except OSError:
+            reason = "the certificates that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names cannot be read"
+        raise ServerUnreachableError(f"{who} cannot be reached: {reason}")
 
 
 def _verdict(status: int, body: bytes) -> Answer | None:

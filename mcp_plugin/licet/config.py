@@ -33,7 +33,7 @@ def read_environment(environ: Mapping[str, str] | None = None, *, folder: Path |
     """
     real = {name: value for name, value in (os.environ if environ is None else environ).items() if _is_set(value)}
     named = real.get("LICET_ENV_FILE")
-    path = Path(named).expanduser() if named else (folder or Path()) / ".env"
+    path = expanded(named, name="LICET_ENV_FILE") if named else (folder or Path()) / ".env"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -64,6 +64,20 @@ def parse_env(text: str) -> dict[str, str]:
     return found
 
 
+def expanded(value: str, *, name: str) -> Path:
+    """Return the path that the setting *name* holds, with ``~`` expanded.
+
+    Raises:
+        ConfigurationError: It names a user who does not exist, or is no path at all.
+    """
+    try:
+        if "\0" not in value:
+            return Path(value).expanduser()
+    except RuntimeError:
+        pass
+    raise ConfigurationError(f"{name} is no path that can be used")
+
+
 def _is_set(value: str) -> bool:
     return bool(value.strip()) and _PLACEHOLDER.fullmatch(value) is None
 
@@ -76,7 +90,8 @@ def find_descriptor(
     Raises:
         ConfigurationError: None is found, or the one found is wrong; the message names the file.
     """
-    named = path or (Path(environment["LICET_CONFIG"]).expanduser() if environment.get("LICET_CONFIG") else None)
+    chosen_by = environment.get("LICET_CONFIG")
+    named = path or (expanded(chosen_by, name="LICET_CONFIG") if chosen_by else None)
     local = (folder or Path()) / "licet.toml"
     try:
         if named is not None or local.is_file():

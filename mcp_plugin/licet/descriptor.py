@@ -14,6 +14,7 @@ from licet.errors import ConfigurationError
 from licet.terms import RESOURCES
 
 GENERIC_KEY_VARIABLE = "LICET_LICENSE_KEY"
+_PRODUCT = {"code", "name", "key_variable", "server_url", "purchase_url", "issuer", "key_set", "public_keys"}
 _COUNT = re.compile(r"aws|len\([A-Za-z_][A-Za-z0-9_]*\)")
 
 
@@ -39,7 +40,14 @@ class ToolRule:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """A product as its MCP server knows it: the content of ``licet.toml``."""
+    """A product as its MCP server knows it: the content of ``licet.toml``.
+
+    Attributes:
+        public_keys: The vendor's keys, as JSON Web Keys.
+        issuer: In whose name documents must be signed; ``None``: in anybody's who holds one of the keys.
+        key_set: The number of the last change of the vendor's keys before *public_keys* were written down; what was
+            announced up to then is history.
+    """
 
     code: str
     name: str
@@ -47,6 +55,8 @@ class Descriptor:
     server_url: str = ""
     purchase_url: str = ""
     public_keys: tuple[Mapping[str, Any], ...] = ()
+    issuer: str | None = None
+    key_set: int = 0
     tools: Mapping[str, ToolRule] = field(default_factory=lambda: MappingProxyType({}))
     refuse_unlisted: bool = False
 
@@ -76,7 +86,7 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
     defaults = _table(document, "defaults")
     tools = _table(document, "tools")
     _only(document, {"product", "defaults", "tools"}, "the file")
-    _only(product, {"code", "name", "key_variable", "server_url", "purchase_url", "public_keys"}, "[product]")
+    _only(product, _PRODUCT, "[product]")
     _only(defaults, {"unlisted"}, "[defaults]")
     if defaults.get("unlisted", "allow") not in ("allow", "refuse"):
         raise ConfigurationError('[defaults] unlisted is "allow" or "refuse"')
@@ -86,6 +96,9 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
     keys = product.get("public_keys", [])
     if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
         raise ConfigurationError("[product] public_keys is a list of {kid, x} tables")
+    key_set = product.get("key_set", 0)
+    if type(key_set) is not int or key_set < 0:
+        raise ConfigurationError("[product] key_set is a whole number")
     return Descriptor(
         code=code,
         name=_setting(product, "name", "[product]") or code,
@@ -93,6 +106,8 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
         server_url=base_url(_setting(product, "server_url", "[product]"), name="server_url"),
         purchase_url=_setting(product, "purchase_url", "[product]"),
         public_keys=tuple(keys),
+        issuer=_setting(product, "issuer", "[product]") or None,
+        key_set=key_set,
         tools=MappingProxyType({name: _rule(name, _table(tools, name)) for name in tools}),
         refuse_unlisted=defaults.get("unlisted") == "refuse",
     )

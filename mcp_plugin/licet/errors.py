@@ -6,6 +6,8 @@
     ├── ConfigurationError        CONFIGURATION_INVALID  licet.toml, the environment or a policy file is wrong
     ├── KeyFormatError            MALFORMED              the text is a license key, but a bad one
     ├── SignatureInvalidError     SIGNATURE_INVALID      nobody we trust signed this
+    │   └── UnknownSignerError    SIGNATURE_INVALID      … yet: it names a key that a rotation may have brought
+    ├── DocumentRefusedError      DOCUMENT_REFUSED       a file to import is genuine and of no use here, or no such file
     ├── ServerUnreachableError    SERVER_UNREACHABLE     the license server gave no usable answer
     ├── WireError                 BAD_MESSAGE            a message is not what the protocol says
     ├── CountUnavailableError     COUNT_UNAVAILABLE      the resources could not be counted before the scan
@@ -48,6 +50,21 @@ class SignatureInvalidError(LicetError):
     """A signed document is not signed by a trusted key, or is not what it claims to be."""
 
     code = "SIGNATURE_INVALID"
+
+
+class UnknownSignerError(SignatureInvalidError):
+    """The document names a key that is not trusted here; a rotation announcement may introduce it."""
+
+
+class DocumentRefusedError(LicetError):
+    """A file to import is of no use here: not for this machine, ended, older than what is kept, or of another kind."""
+
+    code = "DOCUMENT_REFUSED"
+
+    def __init__(self, message: str, code: str = "DOCUMENT_REFUSED") -> None:
+        """Say why; *code* may be the verdict that such a document would lead to."""
+        super().__init__(message)
+        self.code = code
 
 
 class ServerUnreachableError(LicetError):

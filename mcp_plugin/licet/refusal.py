@@ -24,12 +24,24 @@ _WAYS_OUT = {
     Code.NOT_YET_VALID: "Wait until then, or ask the vendor for an earlier start. {buy}",
     Code.FEATURE_NOT_LICENSED: "Another plan includes it. {buy}",
     Code.LIMIT_EXCEEDED: "To cover more in one call, upgrade. {buy}",
-    Code.SERVER_UNREACHABLE: "Check the network and LICENSE_SERVER_URL; the same call may work in a minute.",
-    Code.LEASE_EXPIRED: "Let this machine reach the license server, or check its clock; the same call then works.",
-    Code.SIGNATURE_INVALID: (
-        "Check that LICENSE_SERVER_URL is the vendor's own server and that licet.toml is the vendor's current one."
+    Code.SERVER_UNREACHABLE: (
+        "Check the network and LICENSE_SERVER_URL; the same call may work in a minute. A machine without a network "
+        "needs a license file from the vendor (`licet request`, `licet import`)."
     ),
-    Code.CLOCK_ROLLBACK: "Set the machine's clock right (switch on NTP); the same call then works.",
+    Code.LEASE_EXPIRED: (
+        "Check this machine's clock, let it reach the license server, or import a newer license file (`licet request`, "
+        "`licet import`); the same call then works."
+    ),
+    Code.NOT_ACTIVATED: (
+        "Send the vendor a request of this machine (`licet request`) and import the license file that comes back "
+        "(`licet import`), or unset LICET_OFFLINE. {buy}"
+    ),
+    Code.FINGERPRINT_MISMATCH: "Send the vendor a request of this machine (`licet request`), and import the answer.",
+    Code.SIGNATURE_INVALID: (
+        "Copy the license key again, whole; check that LICENSE_SERVER_URL is the vendor's own server and that "
+        "licet.toml is the vendor's current one."
+    ),
+    Code.CLOCK_ROLLBACK: "Set the machine's clock right (switch on NTP).",
 }
 
 

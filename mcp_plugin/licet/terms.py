@@ -22,6 +22,18 @@ class Status(StrEnum):
     REVOKED = "revoked"
 
 
+PERIODS = ("day", "month", "lifetime")
+"""How often a quota starts afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """An amount that is used up within a period."""
+
+    amount: int
+    period: str
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The promises of one license.
@@ -33,7 +45,10 @@ class Terms:
         status: The vendor's decision.
         features: Names of what is licensed.
         limits: Gauges by name: compared with a count, never used up.
+        quotas: Amounts by name, used up within a period.
         max_resources: How many resources one call may touch.
+        max_activations: How many instances may run at once.
+        issued_at: When the license was sold.
         starts_at: First instant of validity.
         expires_at: First instant that is no longer paid for.
         grace_until: First instant after the grace period.
@@ -45,7 +60,10 @@ class Terms:
     status: Status = Status.ACTIVE
     features: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    quotas: Mapping[str, Quota] = field(default_factory=lambda: MappingProxyType({}))
     max_resources: int | None = None
+    max_activations: int | None = None
+    issued_at: datetime | None = None
     starts_at: datetime | None = None
     expires_at: datetime | None = None
     grace_until: datetime | None = None

@@ -5,20 +5,22 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypedDict
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from licet.client import LicenseClient
-from licet.config import find_descriptor, read_environment
+from licet.config import expanded, find_descriptor, read_environment
 from licet.descriptor import GENERIC_KEY_VARIABLE, Descriptor, base_url
-from licet.errors import LicenseRefusedError
+from licet.errors import ConfigurationError, LicenseRefusedError
+from licet.evidence import Records
 from licet.gate import Gate, utc_now
 from licet.refusal import explain
 from licet.store import StateStore
 from licet.terms import RESOURCES, Terms, check_limit
-from licet.trust import TrustedKeys
+from licet.trust import Source, TrustedKeys
 from licet.verdict import Count, Verdict
 from licet.wire import UNLIMITED, to_text
 
@@ -42,6 +44,8 @@ class LicenseInfo(TypedDict):
     expires_at: str | None
     features: list[str]
     limits: dict[str, int]
+    quotas: dict[str, dict[str, int | str]]
+    max_activations: int | None
     message: str
 
 
@@ -83,12 +87,16 @@ class LicenseValidator:
         url = base_url(environment.get("LICENSE_SERVER_URL", ""), name="LICENSE_SERVER_URL") or descriptor.server_url
         if url.startswith("http://") and urlsplit(url).hostname not in {"127.0.0.1", "::1", "localhost"}:
             log.warning("the license key goes to %s unencrypted; use https", url)
+        folder = _state_folder(environment)
         gate = Gate(
             key,
             product=descriptor.code,
-            trusted=TrustedKeys.from_jwks(descriptor.public_keys),
-            client=LicenseClient(url),
-            state=lambda canonical: StateStore(_state_folder(environment), product=descriptor.code, key=canonical),
+            trusted=replace(
+                TrustedKeys.from_jwks(descriptor.public_keys), issuer=descriptor.issuer, key_set=descriptor.key_set
+            ),
+            client=None if _is_on(environment, "LICET_OFFLINE") else LicenseClient(url),
+            state=lambda canonical: StateStore(folder, product=descriptor.code, key=canonical),
+            revocations=_list_source(environment.get("LICET_REVOCATIONS")),
             clock=clock,
         )
         return cls(gate, descriptor, environment)
@@ -131,21 +139,46 @@ class LicenseValidator:
         if terms is None or not verdict.valid:
             message = explain(verdict, self.descriptor)
             return {"valid": False, "code": verdict.code.value, "message": message} | about
-        found = dict(_info(verdict, terms)) | about
-        if (until := self.gate.alone_until()) is not None:
+        until, source = self.gate.alone_until(), self.gate.source()
+        found = dict(_info(verdict, terms)) | about | {"source": None if source is None else source.value}
+        if until is not None:
+            what = "this license file" if source is Source.FILE else "this"
             found["message"] = (
-                f"{verdict.detail} The license server cannot be reached; this lasts until {to_text(until)}."
+                f"{verdict.detail} The license server is not heard from; {what} lasts until {to_text(until)}."
             )
         return found
 
+    def request(self) -> dict[str, Any]:
+        """Describe this installation, so that the vendor can make a license file for it; holds no license key.
+
+        Raises:
+            LicenseRefusedError: There is no usable key to ask for.
+        """
+        return self._records().request(self.gate.now())
+
+    def take_in(self, data: bytes) -> str:
+        """Import a license file, a revocation list or a key set; return what it was, in a sentence.
+
+        Raises:
+            LicenseRefusedError: There is no usable key for which it could be.
+            SignatureInvalidError: Nobody we trust signed it, or it was changed.
+            DocumentRefusedError: It is genuine and of no use here; the message says why.
+        """
+        return self._records().take_in(data, self.gate.now())
+
     def require_at_start(self) -> None:
         """With ``LICET_STRICT=1``, end the process (status 78, one line on stderr) unless there is a live license."""
-        if self.environment.get("LICET_STRICT", "0").lower() in {"0", "false", "no", "off"}:
+        if not _is_on(self.environment, "LICET_STRICT"):
             return
         verdict = self.decide()
         if not verdict.valid:
             print(f"licet: {explain(verdict, self.descriptor)}", file=sys.stderr)  # noqa: T201 - the contract's one line
             sys.exit(EXIT_CONFIGURATION)
+
+    def _records(self) -> Records:
+        if self.gate.records is None:
+            self._refuse(self.gate.decide())
+        return self.gate.records
 
     def _require(self, verdict: Verdict) -> None:
         if not verdict.valid:
@@ -165,13 +198,35 @@ def _info(verdict: Verdict, terms: Terms) -> LicenseInfo:
         expires_at=None if terms.expires_at is None else to_text(terms.expires_at),
         features=list(terms.features),
         limits=dict(terms.limits),
+        quotas={name: {"amount": quota.amount, "period": quota.period} for name, quota in terms.quotas.items()},
+        max_activations=terms.max_activations,
         message=verdict.detail,
     )
 
 
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "0").lower() not in {"0", "false", "no", "off"}
+
+
+def _list_source(where: str | None) -> str | None:
+    """Return where the revocation list is; an address with a password or a token in it would end up in logs."""
+    if where is None:
+        return None
+    if "://" not in where:
+        return str(expanded(where, name="LICET_REVOCATIONS"))
+    try:
+        parts = urlsplit(where)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None and not parts.query
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ConfigurationError("LICET_REVOCATIONS must be a file or an address without user name and query")
+    return urlunsplit(parts)
+
+
 def _state_folder(environment: Mapping[str, str]) -> Path:
     if named := environment.get("LICET_STATE_DIR"):
-        return Path(named).expanduser()
+        return expanded(named, name="LICET_STATE_DIR")
     from platformdirs import user_state_path
 
     return user_state_path("licet", appauthor=False)

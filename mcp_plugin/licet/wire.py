@@ -5,17 +5,18 @@ Both sides read and write them with this module, so a field exists in one place.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from licet.errors import WireError
-from licet.terms import Status, Terms
+from licet.terms import PERIODS, Quota, Status, Terms
 
 MAX_BODY_BYTES = 16 * 1024
 """Longest request body that the validation routes read."""
@@ -32,9 +33,33 @@ REFUSAL_TYPE = "licet-refusal+jwt"
 Claims: ``iss``, ``aud``, ``iat``, ``jti``, ``nonce``, ``code``, ``message`` and, when the key is known, ``sub``.
 """
 
+LICENSE_FILE_TYPE = "licet-license+jwt"
+"""``typ`` of what stands inside a license file."""
+
+REVOCATIONS_TYPE = "licet-revocations+jwt"
+"""``typ`` of a revocation list: ``iss``, ``iat``, ``seq`` and ``ids``, see :func:`revocation_mark`."""
+
+KEY_SET_TYPE = "licet-keys+jwt"
+"""``typ`` of a rotation announcement: ``iss``, ``iat``, ``seq``, ``keys`` (public JWKs) and ``retired`` (kids)."""
+
+LICENSE_KEY_TYPE = "licet-key+jwt"
+"""``typ`` of the token inside a ``jwt`` license key."""
+
+REQUEST_TYPE = "licet-request"
+"""``type`` of a request for a license file, which a customer sends to the vendor; nothing in it is signed."""
+
+REQUEST_VERSION = 1
+"""``version`` of such a request."""
+
+MARK_BYTES = 8
+"""How much of a license id's SHA-256 stands in a revocation list: one false alarm in 2**64 a revoked license."""
+
 MAX_TEXT = 512
 """Longest free text (an instance id, a fingerprint, …) in a request."""
 
+_YEARS = range(2000, 3000)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -48,10 +73,12 @@ def load_object(data: bytes | str) -> dict[str, Any]:
     """
     try:
         text = data.decode() if isinstance(data, bytes) else data  # json.loads would read UTF-16 as well
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = _JSON.decode(text)
+        if "\\u" in text or isinstance(data, str):
+            json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair can be spelt and never written down
     except WireError:
         raise
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise WireError("the message is not UTF-8 text") from None
     except (ValueError, RecursionError):
         raise WireError("the message is not JSON") from None
@@ -60,17 +87,32 @@ def load_object(data: bytes | str) -> dict[str, Any]:
     return value
 
 
-def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise WireError("a field appears twice", field=name[:MAX_TEXT])
-        found[name] = value
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise WireError("a field appears twice", field=twice[:MAX_TEXT])
     return found
 
 
 def _no_constant(_: str) -> Any:
     raise WireError("NaN and Infinity are not JSON numbers")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
+
+
+def decode_text(data: bytes) -> str:
+    """Read a text file, whatever mark an editor or a shell of Windows put in front of it.
+
+    Raises:
+        WireError: It is not UTF-8, and not UTF-16 with its mark.
+    """
+    try:
+        return data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise WireError("the file is not text") from None
 
 
 def to_text(instant: datetime) -> str:
@@ -154,45 +196,108 @@ def _text(asked: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
+def revocation_mark(license_id: str) -> bytes:
+    """Return what stands for a license in a revocation list: the first eight bytes of its id's SHA-256."""
+    return hashlib.sha256(license_id.encode()).digest()[:MARK_BYTES]
+
+
+def text_claim(claims: Mapping[str, Any], name: str) -> str:
+    """Return a claim that must be a string.
+
+    Raises:
+        WireError: It is missing, or something else.
+    """
+    value = claims.get(name)
+    if not isinstance(value, str):
+        raise WireError(f"{name} is missing", field=name)
+    return value
+
+
+def number_claim(claims: Mapping[str, Any], name: str) -> int:
+    """Return a claim that must be a whole number, 0 or more.
+
+    Raises:
+        WireError: It is missing, or something else.
+    """
+    value = claims.get(name)
+    if type(value) is not int or not 0 <= value <= UNLIMITED:
+        raise WireError(f"{name} is missing or no whole number", field=name)
+    return value
+
+
+def instant_claim(claims: Mapping[str, Any], name: str) -> datetime:
+    """Return a claim that must be whole seconds since 1970 (RFC 7519, but no fractions), within the years we accept.
+
+    Raises:
+        WireError: It is missing, something else, or out of range.
+    """
+    try:
+        return _within_reason(datetime.fromtimestamp(number_claim(claims, name), UTC), name)
+    except (OverflowError, OSError, ValueError):
+        raise WireError(f"{name} is out of range", field=name) from None
+
+
+def to_epoch(instant: datetime) -> int:
+    """Write an instant as whole seconds since 1970, rounded down: a promise is never longer than was meant."""
+    return (instant - _EPOCH) // _SECOND  # as a float, it would be rounded up in the far future
+
+
+def _within_reason(instant: datetime, name: str) -> datetime:
+    """Refuse years that nobody means and with which no arithmetic is possible."""
+    if instant.year not in _YEARS:
+        raise WireError(f"{name} lies in the year {instant.year}", field=name)
+    return instant
+
+
 def terms_to_claims(terms: Terms) -> dict[str, Any]:
-    """Write *terms* as the ``terms`` claim of a lease."""
+    """Write *terms* as the ``terms`` claim of whatever is signed."""
     return {
         "plan": terms.plan,
         "status": terms.status.value,
         "features": list(terms.features),
         "limits": dict(terms.limits),
+        "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in terms.quotas.items()},
         "max_resources": terms.max_resources,
-        "expires_at": None if terms.expires_at is None else to_text(terms.expires_at),
-        "grace_until": None if terms.grace_until is None else to_text(terms.grace_until),
+        "max_activations": terms.max_activations,
+        **{
+            name: _optional_text(getattr(terms, name))
+            for name in ("issued_at", "starts_at", "expires_at", "grace_until")
+        },
         "instance_id": terms.instance_id,
         "fingerprint": terms.fingerprint,
     }
 
 
+def _optional_text(instant: datetime | None) -> str | None:
+    return None if instant is None else to_text(instant)
+
+
 def terms_from_claims(claims: object) -> Terms:
-    """Read the ``terms`` claim of a lease.
+    """Read a ``terms`` claim.
 
     Raises:
-        WireError: A promise is missing or has the wrong type. A lease is never read generously.
+        WireError: A promise is missing or has the wrong type. What is signed is never read generously; only what
+            leases of older servers do not say may be left out (``quotas``, ``max_activations``, ``issued_at``,
+            ``starts_at``).
     """
-    if not isinstance(claims, Mapping):
+    if not isinstance(claims, dict):
         raise WireError("terms must be an object", field="terms")
-    features, limits, bound = claims.get("features"), claims.get("limits"), claims.get("max_resources")
+    features = claims.get("features")
     if not isinstance(features, list) or not all(isinstance(name, str) for name in features):
         raise WireError("terms.features must be a list of names", field="features")
-    if not isinstance(limits, Mapping) or not all(type(value) is int for value in limits.values()):
-        raise WireError("terms.limits must map names to whole numbers", field="limits")
-    if "max_resources" not in claims or (bound is not None and type(bound) is not int):
-        raise WireError("terms.max_resources must be a whole number or null", field="max_resources")
-    plan, status = claims.get("plan"), claims.get("status")
-    if not isinstance(plan, str) or status not in tuple(Status):
-        raise WireError("terms.plan or terms.status is missing", field="plan")
+    plan, status = text_claim(claims, "plan"), claims.get("status")
+    if not isinstance(status, str) or status not in _STATUSES:
+        raise WireError("terms.status is missing", field="status")
     return Terms(
         plan=plan,
-        status=Status(status),
+        status=_STATUSES[status],
         features=tuple(features),
-        limits=MappingProxyType(dict(limits)),
-        max_resources=bound,
+        limits=_limits(claims.get("limits")),
+        quotas=_quotas(claims.get("quotas", {})),
+        max_resources=_bound(claims, "max_resources"),
+        max_activations=_bound(claims, "max_activations") if "max_activations" in claims else None,
+        issued_at=_optional_instant(claims, "issued_at") if "issued_at" in claims else None,
+        starts_at=_optional_instant(claims, "starts_at") if "starts_at" in claims else None,
         expires_at=_optional_instant(claims, "expires_at"),
         grace_until=_optional_instant(claims, "grace_until"),
         instance_id=_text(claims, "instance_id"),
@@ -200,7 +305,36 @@ def terms_from_claims(claims: object) -> Terms:
     )
 
 
+_STATUSES = {status.value: status for status in Status}
+
+
+def _limits(found: object) -> Mapping[str, int]:
+    if not isinstance(found, dict) or not all(type(value) is int for value in found.values()):
+        raise WireError("terms.limits must map names to whole numbers", field="limits")
+    return MappingProxyType(dict(found))
+
+
+def _quotas(found: object) -> Mapping[str, Quota]:
+    if not isinstance(found, dict):
+        raise WireError("terms.quotas must map names to quotas", field="quotas")
+    quotas = {}
+    for name, quota in found.items():
+        amount, period = (quota.get("amount"), quota.get("period")) if isinstance(quota, dict) else (None, None)
+        if type(amount) is not int or not isinstance(period, str) or period not in PERIODS:
+            raise WireError("terms.quotas must say an amount and a period", field="quotas")
+        quotas[name] = Quota(amount, period)
+    return MappingProxyType(quotas)
+
+
+def _bound(claims: Mapping[str, Any], name: str) -> int | None:
+    value = claims.get(name)
+    if name not in claims or (value is not None and type(value) is not int):
+        raise WireError(f"terms.{name} must be a whole number or null", field=name)
+    return value
+
+
 def _optional_instant(claims: Mapping[str, Any], name: str) -> datetime | None:
     if name not in claims:
         raise WireError(f"terms.{name} is missing", field=name)
-    return None if claims[name] is None else to_instant(claims[name], field=name)
+    value = claims[name]
+    return None if value is None else _within_reason(to_instant(value, field=name), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,12 +10,16 @@ from urllib.parse import urlsplit
 
 from licet.descriptor import base_url
 from licet.errors import ConfigurationError
+from licet.wire import MAX_TEXT
 from licet_server.errors import SettingsError
 
 DATABASE_FILE = "licet.db"
+DEFAULT_BASE_URL = "http://127.0.0.1:5000"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _MOST_PROXIES = 10
 _SHORTEST_SECRET = 16
+_SHORTEST_PASSPHRASE = 12
+_ISSUER = re.compile(r"[^:]+|[A-Za-z][A-Za-z0-9+.-]*:.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,12 @@ class Settings:
         database_url: SQLAlchemy's address of the database; may hold a password.
         redis_url: Where rate limits are shared; ``None``: they are kept per process.
         secret_key: Flask's secret; ``None``: it is in the data folder.
-        pepper: The secret under which keys are digested; ``None``: it is in the data folder.
-        base_url: The server's public address, without a slash at the end; also the issuer of leases.
+        pepper: The secret under which keys are digested, and from which the secrets of ``hmac`` and HS256 keys are
+            derived; ``None``: it is in the data folder.
+        keyring_passphrase: What the keyring is encrypted under; ``None``: it is not.
+        base_url: The server's public address, without a slash at the end.
+        base_url_given: Whether the environment names that address.
+        issuer: In whose name the environment wants everything signed; ``None``: it does not say.
         rate_limit: Requests per client address, in the notation of ``limits``; ``None``: off.
         guess_limit: Wrong keys per client address, likewise.
         trusted_proxies: How many proxies in front of us set the forwarded address.
@@ -39,7 +48,10 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     secret_key: str | None = field(default=None, repr=False)
     pepper: str | None = field(default=None, repr=False)
-    base_url: str = "http://127.0.0.1:5000"
+    keyring_passphrase: str | None = field(default=None, repr=False)
+    base_url: str = DEFAULT_BASE_URL
+    base_url_given: bool = False
+    issuer: str | None = None
     rate_limit: str | None = "120 per minute"
     guess_limit: str | None = "20 per hour"
     trusted_proxies: int = 0
@@ -60,12 +72,20 @@ class Settings:
             redis_url=_redis_url(given.get("REDIS_URL")),
             secret_key=_secret(given, "SECRET_KEY"),
             pepper=_secret(given, "LICET_PEPPER"),
-            base_url=_base_url(given.get("LICET_BASE_URL", "http://127.0.0.1:5000")),
+            keyring_passphrase=_passphrase(given.get("LICET_KEYRING_PASSPHRASE")),
+            base_url=_base_url(given.get("LICET_BASE_URL", DEFAULT_BASE_URL)),
+            base_url_given="LICET_BASE_URL" in given,
+            issuer=_issuer(given.get("LICET_ISSUER")),
             rate_limit=_limit(given, "LICET_RATE_LIMIT", "120 per minute"),
             guess_limit=_limit(given, "LICET_GUESS_LIMIT", "20 per hour"),
             trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
         )
+
+    @property
+    def stated_issuer(self) -> str | None:
+        """The issuer that the environment names, itself or by the address; ``None``: it names none."""
+        return self.issuer or (self.base_url if self.base_url_given else None)
 
     @property
     def database_file(self) -> Path | None:
@@ -119,6 +139,34 @@ def _secret(given: Mapping[str, str], name: str) -> str | None:
     value = given.get(name)
     if value is not None and len(value) < _SHORTEST_SECRET:
         raise SettingsError(f"{name} is too short: use at least {_SHORTEST_SECRET} random characters")
+    return value
+
+
+def passphrase_problem(value: str) -> str | None:
+    """Say what is wrong with a passphrase for the keyring, without repeating it; ``None``: nothing."""
+    if len(value) < _SHORTEST_PASSPHRASE:
+        return f"is too short: use at least {_SHORTEST_PASSPHRASE} characters that nobody can guess"
+    return None if value.isprintable() else "must be one line of valid text"
+
+
+def _passphrase(value: str | None) -> str | None:
+    problem = None if value is None else passphrase_problem(value)
+    if problem is not None:
+        raise SettingsError(f"LICET_KEYRING_PASSPHRASE {problem}")
+    return value
+
+
+def issuer_problem(value: str) -> str | None:
+    """Say what is wrong with an issuer, which is a name or a URI (RFC 7519 section 2, ``StringOrURI``)."""
+    if len(value) <= MAX_TEXT and value.isprintable() and _ISSUER.fullmatch(value):
+        return None
+    return "must be a name, or an address such as https://license.example.com"
+
+
+def _issuer(value: str | None) -> str | None:
+    problem = None if value is None else issuer_problem(value)
+    if problem is not None:
+        raise SettingsError(f"LICET_ISSUER {problem}")
     return value
 
 

@@ -8,6 +8,11 @@
     ├── NotInitialisedError       NOT_INITIALISED       there is no database yet
     ├── SecretMissingError        SECRET_MISSING        an initialised data folder has lost a secret
     ├── KeyringDamagedError       KEYRING_DAMAGED       keyring.json is not what was written
+    ├── KeyringLockedError        KEYRING_LOCKED        keyring.json is encrypted, and the passphrase does not open it
+    ├── SigningKeyMissingError    SIGNING_KEY_MISSING   no published key signs with the algorithm that is needed
+    ├── RotationError             ROTATION_REFUSED      as many signing keys are published as may be
+    ├── RetirementError           RETIREMENT_REFUSED    the signing key is still needed, or retired already
+    ├── IssuerMismatchError       ISSUER_MISMATCH       the environment names another issuer than the keyring
     ├── StorageError              STORAGE_UNAVAILABLE   the database cannot be reached, or is locked for too long
     │   ├── DatabaseDamagedError  DATABASE_DAMAGED      the database file is not a sound database
     │   └── DatabaseVersionError  DATABASE_VERSION      the database belongs to another version of this program
@@ -16,6 +21,7 @@
     │   ├── UnknownProductError   UNKNOWN_PRODUCT       the catalog has no such product
     │   ├── UnknownPlanError      UNKNOWN_PLAN          the product has no such plan
     │   ├── UnknownLicenseError   UNKNOWN_LICENSE       no license has that id or key
+    │   ├── UnknownKidError       UNKNOWN_KID           no signing key has that name
     │   └── ImportRefusedError    IMPORT_REFUSED        rows of an import are wrong; nothing was imported
     ├── SchemeUnavailableError    SCHEME_UNAVAILABLE    keys of this scheme cannot be issued
     ├── TransitionError           TRANSITION_REFUSED    the license's status does not allow it
@@ -61,6 +67,36 @@ class KeyringDamagedError(ServerError):
     """The signing keys cannot be read; the message names the file."""
 
     code = "KEYRING_DAMAGED"
+
+
+class KeyringLockedError(ServerError):
+    """The signing keys are encrypted, and there is no passphrase or another one."""
+
+    code = "KEYRING_LOCKED"
+
+
+class SigningKeyMissingError(ServerError):
+    """Nothing signs with the algorithm that is needed; the message names the command that makes a key."""
+
+    code = "SIGNING_KEY_MISSING"
+
+
+class RotationError(ServerError):
+    """No key can be added now; the message says what comes first."""
+
+    code = "ROTATION_REFUSED"
+
+
+class RetirementError(ServerError):
+    """The key cannot be retired now; the message says why and what comes first."""
+
+    code = "RETIREMENT_REFUSED"
+
+
+class IssuerMismatchError(ServerError):
+    """Signing in this name would lock plugins out; the message names both issuers and both ways out."""
+
+    code = "ISSUER_MISMATCH"
 
 
 class StorageError(ServerError):
@@ -109,6 +145,12 @@ class UnknownLicenseError(InputError):
     """No license has that id or key."""
 
     code = "UNKNOWN_LICENSE"
+
+
+class UnknownKidError(InputError):
+    """No signing key has that name."""
+
+    code = "UNKNOWN_KID"
 
 
 class ImportRefusedError(InputError):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from licet_server.errors import DataFolderError
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+
+_PATIENCE = 10.0
+_POLL = 0.02
+_DRAFT = "-draft-"
 
 
 def make_folder(path: Path) -> None:
@@ -39,9 +46,15 @@ def make_file(path: Path) -> None:
         DataFolderError: It cannot be made.
     """
     try:
-        path.touch(mode=FILE_MODE)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    except FileExistsError:
+        return
     except OSError as error:
         raise DataFolderError(f"{path} cannot be written: {error.strerror or error}") from None
+    try:
+        _hand_over(handle, path.parent)
+    finally:
+        os.close(handle)
 
 
 def read_private(path: Path) -> bytes | None:
@@ -61,6 +74,9 @@ def read_private(path: Path) -> bytes | None:
 def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     """Put *data* at *path* in one step, so that a crash leaves the old file or the new one.
 
+    Where *path* is a symbolic link, the file that it leads to is written. What root writes belongs to the owner of the
+    file until now, else of the folder: the server runs as somebody else, and has to read it.
+
     Args:
         path: Where to.
         data: The whole content.
@@ -69,19 +85,92 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
     Raises:
         DataFolderError: It cannot be written.
     """
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    target = _resolved(path)
+    draft = target.with_name(f".{target.name}{_DRAFT}{secrets.token_hex(4)}")
     try:
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
+                _hand_over(file.fileno(), target)
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            _put(draft, path, replace=replace)
+            _put(draft, target, replace=replace)
         finally:
             draft.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        _sync_folder(target.parent)
     except OSError as error:
         raise DataFolderError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def remove_drafts(path: Path) -> None:
+    """Remove what processes that were killed while they wrote *path* left behind; call it under the lock."""
+    target = _resolved(path)
+    for draft in target.parent.glob(f".{target.name}{_DRAFT}*"):
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes, and other threads, out of a change of *path* until the block ends.
+
+    The lock is on a file of its own beside it, because *path* itself is replaced. It ends with the process that holds
+    it, however that ends.
+
+    Raises:
+        DataFolderError: It cannot be made, or another process does not let go of it.
+    """
+    target = _resolved(path)
+    lock = target.with_name(f".{target.name}.lock")
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
+    except OSError as error:
+        raise DataFolderError(f"{path} cannot be changed: {error.strerror or error}") from None
+    try:
+        _hand_over(handle, target)
+        _take(handle, path)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _resolved(path: Path) -> Path:
+    """Follow symbolic links, also to where nothing is yet."""
+    return Path(os.path.realpath(path))
+
+
+def _hand_over(handle: int, like: Path) -> None:
+    """When root made the open file, give it to the owner of *like*, or of its folder where *like* is not there yet.
+
+    A file that has a second name is left alone: it may be one of root's that somebody put there.
+
+    Raises:
+        DataFolderError: The system refuses.
+    """
+    if os.geteuid() != 0 or os.fstat(handle).st_nlink != 1:
+        return
+    try:
+        try:
+            owner = like.stat()
+        except FileNotFoundError:
+            owner = like.parent.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+    except OSError as error:
+        raise DataFolderError(f"{like} cannot be given to its owner: {error.strerror or error}") from None
+
+
+def _take(handle: int, path: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise DataFolderError(f"{path} is being changed by another process: try again later") from None
+        except OSError as error:
+            raise DataFolderError(f"{path} cannot be locked: {error.strerror or error}") from None
+        time.sleep(_POLL)
 
 
 def _put(draft: Path, path: Path, *, replace: bool) -> None:

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stderr, and never a license key or a secret in them.
+"""Logs: one JSON object a line on stderr, plain lines from commands, and never a license key or a secret in them.
 
 Everything goes through the standard library's root logger, that of libraries too. The last step looks at the finished
 line, because a key can hide in an exception's text or in a library's message.
@@ -6,10 +6,12 @@ line, because a key can hide in an exception's text or in a library's message.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TextIO
 
 import structlog
@@ -18,12 +20,12 @@ from structlog.typing import Processor
 _HIDDEN = "[redacted]"
 _SECRET_SHAPES = re.compile(
     r"""
-      \bCAIO-v[0-9]+-[^\s"'\\]+                                   # hmac keys
-    | \bLMG-v[0-9]+-[^\s"'\\]+                                    # ed25519 keys
-    | \bNLS-[A-Za-z0-9_.=-]{16,}                                  # jwt keys
+      \b[A-Z][A-Z0-9]{1,15}-v[0-9]+-[^\s"'\\]+                    # hmac and ed25519 keys
+    | \b[A-Z][A-Z0-9]{1,15}-ZXl[A-Za-z0-9_.=-]{13,}               # jwt keys
     | \b[A-Z][A-Z0-9]{1,15}\s?-\s?[A-Z0-9]{1,16}\s?-\s?[A-Z0-9]{5}\s?-\s?[A-Z0-9]{5}\b   # short keys
     | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*      # signed tokens
-    | (?<=://)[^\s/@:"']*:[^\s/@"']+(?=@)                         # user and password of an address
+    | (?<=://)[^\s/@:"']*:[^\s/"']+(?=@)                          # user and password of an address
+    | (?<=[?&]password=)(?:[^\s&"'\\]|\\[^\s"'])+               # password of a redis:// address
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -38,9 +40,21 @@ _SHARED: tuple[Processor, ...] = (
 
 def redact(line: str, secrets: Iterable[str] = ()) -> str:
     """Take everything out of *line* that looks like a license key, a token or a password, and all of *secrets*."""
-    for secret in secrets:
-        line = line.replace(secret, _HIDDEN)
+    for spelling in _spellings(tuple(secrets)):
+        line = line.replace(spelling, _HIDDEN)
     return _SECRET_SHAPES.sub(_HIDDEN, line)
+
+
+@lru_cache(maxsize=8)
+def _spellings(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every way in which a ``repr`` or JSON, and JSON around those, spells *secrets*, the longest first."""
+    plain = {form for secret in secrets if secret for form in (secret, repr(secret)[1:-1], *_in_json(secret))}
+    escaped = {spelling for form in plain for spelling in _in_json(form)}
+    return tuple(sorted(plain | escaped, key=len, reverse=True))
+
+
+def _in_json(text: str) -> tuple[str, ...]:
+    return tuple(json.dumps(text, ensure_ascii=only)[1:-1] for only in (True, False))
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -66,8 +80,21 @@ def configure(level: str, *, secrets: Iterable[str] = ()) -> None:
         level: The least serious level to show.
         secrets: Texts that must never be shown.
     """
+    _set_up(level, secrets, _renderer(console=sys.stderr.isatty()))
+
+
+def configure_for_people(*, secrets: Iterable[str] = ()) -> None:
+    """Set up logging for a command: only warnings, readable, and on stderr, for stdout is what it was asked for.
+
+    Args:
+        secrets: Texts that must never be shown.
+    """
+    _set_up("warning", secrets, _renderer(console=True))
+
+
+def _set_up(level: str, secrets: Iterable[str], renderer: list[Processor]) -> None:
     handler = _Handler(sys.stderr)
-    handler.setFormatter(_RedactingFormatter(tuple(secrets), _renderer(console=sys.stderr.isatty())))
+    handler.setFormatter(_RedactingFormatter(tuple(secrets), renderer))
     root = logging.getLogger()
     root.handlers = [*(other for other in root.handlers if not isinstance(other, _Handler)), handler]
     root.setLevel(level.upper())
@@ -91,5 +118,6 @@ def configure(level: str, *, secrets: Iterable[str] = ()) -> None:
 
 def _renderer(*, console: bool) -> list[Processor]:
     if console:
-        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        colors = sys.stderr.isatty()
+        return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(sort_keys=True)]

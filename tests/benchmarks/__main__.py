@@ -26,6 +26,8 @@ from licet import LicenseValidator, licensed
 from licet.client import LicenseClient
 from licet.descriptor import Descriptor
 from licet.gate import Gate, utc_now
+from licet.jose import Token, decode
+from licet.keys import parse, verify
 from licet.store import StateStore
 from tests.plugin.vendor import KEY, Vendor, license_server
 from tests.servers import LicenseServer
@@ -95,12 +97,55 @@ def warm_calls(folder: Path) -> list[Figure]:
         ]
 
 
-def _compared(one: Callable[[int], object], other: Callable[[int], object]) -> list[float]:
+def verifications() -> list[Figure]:
+    """What believing a document costs over the bare signature check, in microseconds."""
+    vendor = Vendor()
+    trusted, public = vendor.trusted, vendor.private.public_key()
+    lease, jwt_key = vendor.lease(), vendor.jwt_key("OPT")
+    signed_key = vendor.ed25519_key("OPT")
+
+    def bare(signed: bytes, signature: bytes) -> Callable[[int], object]:
+        return lambda _: public.verify(signature, signed)
+
+    def bare_of(text: str) -> Callable[[int], object]:
+        token = Token.take_apart(text)
+        return bare(token.signed, token.signature)
+
+    def key(text: str) -> Callable[[int], object]:
+        return lambda _: verify(parse(text), trusted)
+
+    head, _, seal = signed_key.partition(".")
+    once = bare_of(lease)
+    few = {"calls": CALLS // 20}
+    return [
+        Figure.of("one Ed25519 verification", _compared(once, lambda _: None, **few), "µs", 150),
+        Figure.of(
+            "a lease, over its verification",
+            _compared(lambda _: trusted.lease(lease, product="OPT"), once, **few),
+            "µs",
+            30,
+        ),
+        Figure.of(
+            "a jwt key, parsed, over its verification",
+            _compared(key(jwt_key), bare_of(parse(jwt_key).signed), **few),
+            "µs",
+            30,
+        ),
+        Figure.of(
+            "an ed25519 key, parsed, over its verification",
+            _compared(key(signed_key), bare(head.encode(), decode(seal)), **few),
+            "µs",
+            30,
+        ),
+    ]
+
+
+def _compared(one: Callable[[int], object], other: Callable[[int], object], *, calls: int = CALLS) -> list[float]:
     def per_call(function: Callable[[int], object]) -> float:
         started = time.perf_counter()
-        for number in range(CALLS):
+        for number in range(calls):
             function(number)
-        return (time.perf_counter() - started) / CALLS * 1e6
+        return (time.perf_counter() - started) / calls * 1e6
 
     return [per_call(one) - per_call(other) for _ in range(ROUNDS)]
 
@@ -138,7 +183,7 @@ def main() -> None:
     """Measure, print, and write ``benchmarks.json``."""
     forget_settings()
     with tempfile.TemporaryDirectory() as folder:
-        figures = [import_time(), *warm_calls(Path(folder)), refusal_before_a_scan(Path(folder))]
+        figures = [import_time(), *verifications(), *warm_calls(Path(folder)), refusal_before_a_scan(Path(folder))]
     print("\n".join(map(str, figures)))  # noqa: T201 - the report is the purpose
     Path("benchmarks.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n")
 

@@ -109,3 +109,75 @@ def test_nothing_ever_prints_the_key(run: Run) -> None:
     for args in (("status",), ("check", "--feature", "x"), ("status", "--json"), ("check", "--json")):
         for key in (KEY, KEY[:-1], f"{KEY}-X"):
             assert "3A9F2" not in run(*args, key=key).output
+
+
+def test_a_machine_without_a_network_asks_by_file_and_is_answered_by_file(
+    run: Run, vendor: Vendor, tmp_path: Path
+) -> None:
+    asked = json.loads(run("request", LICET_OFFLINE="1").stdout)
+    assert asked["type"] == "licet-request"
+    assert KEY not in json.dumps(asked)
+    answer = vendor.license_file(utc_now(), fingerprint=asked["fingerprint"], expires_at=None, grace_until=None)
+    (tmp_path / "customer.lic").write_text(answer)
+    taken = run("import", "customer.lic", LICET_OFFLINE="1")
+    assert (taken.exit_code, taken.stdout.split(",")[0]) == (0, "License file for OPT")
+    status = run("status", LICET_OFFLINE="1")
+    assert status.exit_code == 0
+    assert "an imported license file" in status.stdout
+    assert "this license file lasts until" in status.stdout
+    assert json.loads(run("status", "--json", LICET_OFFLINE="1").stdout)["source"] == "file"
+    assert run("check", "--feature", "scan", LICET_OFFLINE="1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"", "DOCUMENT_REFUSED: The file is neither", id="empty"),
+        pytest.param(b"\x89PNG\r\n", "DOCUMENT_REFUSED: The file is neither", id="picture"),
+        pytest.param(b"-----BEGIN LICET LICENSE FILE-----\n", "SIGNATURE_INVALID: This is no whole", id="cut-off"),
+    ],
+)
+def test_an_import_that_fails_says_why_in_one_line(run: Run, tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "bad.lic").write_bytes(content)
+    result = run("import", "bad.lic")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(words)
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_import_of_a_file_that_is_not_there_is_wrong_usage(run: Run) -> None:
+    result = run("import", "nowhere.lic")
+    assert result.exit_code == 2
+    assert "nowhere.lic" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("request",), ("import", "-")])
+def test_request_and_import_without_a_key_say_what_to_set(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, key=None)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("NO_KEY:")
+
+
+def test_offline_means_that_nobody_is_asked(run: Run) -> None:
+    assert run("check").exit_code == 0  # asks, and keeps a lease
+    assert run("status", LICET_OFFLINE="1").exit_code == 0
+    refused = run("check", key="OPT-PRO-AAAAA-AAAAA", LICET_OFFLINE="1")
+    assert refused.exit_code == 1
+    assert "LICET_OFFLINE is set" in refused.stdout
+
+
+@pytest.mark.parametrize(
+    "where", ["https://user:pass@example.com/list", "https://example.com/list?token=x", "ftp://a/b"]
+)
+def test_an_address_of_the_revocation_list_with_a_secret_in_it_is_refused(run: Run, where: str) -> None:
+    result = run("status", LICET_REVOCATIONS=where)
+    assert result.exit_code == 78
+    assert "LICET_REVOCATIONS" in result.stderr
+    assert "pass" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["LICET_STATE_DIR", "LICET_CONFIG", "LICET_ENV_FILE", "LICET_REVOCATIONS"])
+def test_a_path_of_a_user_who_does_not_exist_is_one_line_and_78(run: Run, name: str) -> None:
+    result = run("status", **{name: "~nobody-of-this-name/x"})
+    assert (result.exit_code, result.stderr.count("\n")) == (78, 1)
+    assert name in result.stderr

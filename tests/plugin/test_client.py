@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
+from licet import client
 from licet.client import MAX_ANSWER_BYTES, LicenseClient
 from licet.errors import ServerUnreachableError
 from licet.wire import ValidateRequest
@@ -97,3 +101,46 @@ def test_how_long_to_wait_is_passed_on(server: LicenseServer) -> None:
     with pytest.raises(ServerUnreachableError) as caught:
         LicenseClient(server.url).validate(ASK)
     assert caught.value.retry_after == 17
+
+
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """A server that sends one byte of its header a tenth of a second, for as long as it is let."""
+    stop = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        with suppress(OSError):
+            while not stop.is_set():
+                connection, _ = listener.accept()
+                threading.Thread(target=drip, args=(connection,), daemon=True).start()
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not stop.wait(0.1):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        stop.set()
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def test_a_server_that_drips_its_header_holds_nobody_up(dripping: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "TOTAL_SECONDS", 0.5)
+    slow, started = LicenseClient(dripping), time.monotonic()
+    for _ in range(client.MOST_HANGING + 2):
+        with pytest.raises(ServerUnreachableError, match="does not answer in time"):
+            slow.validate(ASK)
+    assert time.monotonic() - started < 5
+    asking = [thread for thread in threading.enumerate() if thread.name == "licet-ask"]
+    assert len(asking) <= client.MOST_HANGING
+
+
+def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    with pytest.raises(ServerUnreachableError, match="REQUESTS_CA_BUNDLE"):
+        LicenseClient("https://127.0.0.1:1").validate(ASK)

@@ -60,6 +60,9 @@ def test_unlisted_tools_can_be_refused() -> None:
         (WHOLE + b'[defaults]\nunlisted = "maybe"', "unlisted"),
         (WHOLE.replace(b"https://license", b"ftp://license"), "server_url"),
         (WHOLE.replace(b"[{", b"{").replace(b"}]", b"}"), "public_keys"),
+        (WHOLE.replace(b"public_keys", b"key_set = -1\npublic_keys"), "key_set"),
+        (WHOLE.replace(b"public_keys", b'key_set = "7"\npublic_keys'), "key_set"),
+        (WHOLE.replace(b"public_keys", b"issuer = 7\npublic_keys"), "issuer"),
     ],
 )
 def test_a_wrong_descriptor_is_named_with_its_file(content: bytes, message: str) -> None:

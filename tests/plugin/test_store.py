@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -72,7 +75,7 @@ def test_a_damaged_file_is_set_aside_and_rebuilt(
     with caplog.at_level(logging.WARNING):
         assert store(tmp_path).load() == Kept()
     assert "damaged" in caplog.text
-    assert path.with_suffix(".damaged").read_bytes() == content
+    assert path.with_name(f"{path.name}.damaged").read_bytes() == content
     store(tmp_path).save(Kept("again", NOW))
     assert store(tmp_path).load().lease == "again"
 
@@ -105,3 +108,36 @@ def test_no_half_written_file_is_left_behind(tmp_path: Path) -> None:
     for number in range(20):
         store(tmp_path).save(Kept(str(number), NOW))
     assert len(files(tmp_path)) == 1
+
+
+def test_a_file_system_without_hard_links_keeps_the_name_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuses)
+    names = {store(tmp_path).instance_id() for _ in range(3)}
+    assert len(names) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["instance.json"]
+
+
+def test_what_a_killed_process_left_behind_goes_after_an_hour(tmp_path: Path) -> None:
+    (tmp_path / "OPT").mkdir()
+    old, new = tmp_path / "OPT" / ".new-old", tmp_path / ".new-new"
+    for path in (old, new):
+        path.write_text("half")
+    os.utime(old, (time.time() - 7200,) * 2)
+    store(tmp_path).instance_id()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_damaged_files_of_two_kinds_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    one = store(tmp_path)
+    one.save(Kept("lease"))
+    one.save_license_file("file")
+    for path in (tmp_path / "OPT").iterdir():
+        path.write_bytes(b"\xff")
+    assert one.load().lease == "lease"
+    assert one.license_file() == "file"
+    assert len(list((tmp_path / "OPT").glob("*.damaged"))) == 2

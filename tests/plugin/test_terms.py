@@ -4,13 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from licet.terms import Status, Terms, check, check_limit
+from licet.terms import Quota, Status, Terms, check, check_limit
 from licet.verdict import Code, Count
 from tests.plugin.vendor import NOW
 
 END = NOW + timedelta(days=30)
 TERMS = Terms("pro", features=("scan",), limits={"services": 3}, max_resources=10, starts_at=NOW, expires_at=END,
               grace_until=END + timedelta(days=7))  # fmt: skip
+
+
+def test_terms_promise_nothing_that_was_not_said() -> None:
+    bare = Terms("pro")
+    assert (bare.quotas, bare.limits, bare.features) == ({}, {}, ())
+    assert {bare.max_activations, bare.issued_at, bare.starts_at, bare.expires_at, bare.limit("resources")} == {None}
+    with pytest.raises(TypeError):
+        bare.quotas["api_calls"] = Quota(1, "day")  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        bare.plan = "enterprise"  # type: ignore[misc]
 
 
 def changed(**changes: object) -> Terms:
@@ -44,6 +54,19 @@ def test_check_around_expiry(late: timedelta, code: Code) -> None:
 )
 def test_the_first_failing_rule_decides(terms: Terms, code: Code) -> None:
     assert check(terms, feature="scan", now=NOW).code is code
+
+
+@pytest.mark.parametrize(
+    ("early", "code"), [(timedelta(microseconds=-1), Code.NOT_YET_VALID), (timedelta(0), Code.VALID)]
+)
+def test_the_first_instant_counts(early: timedelta, code: Code) -> None:
+    assert check(TERMS, feature="scan", now=NOW + early).code is code
+
+
+def test_quotas_seats_and_the_day_of_sale_do_not_decide_a_call() -> None:
+    spent = changed(quotas={"api_calls": Quota(0, "day")}, max_activations=0, issued_at=END)
+    assert check(spent, feature="scan", now=NOW).code is Code.VALID
+    assert check_limit(spent, name="api_calls", count=Count(1)).valid
 
 
 def test_no_feature_asks_only_for_a_live_license() -> None:

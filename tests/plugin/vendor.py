@@ -5,25 +5,35 @@ The server is a real one on loopback, so that timeouts, redirects and broken ans
 
 from __future__ import annotations
 
-import base64
+import hashlib
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from licet import license_file
 from licet.trust import TrustedKeys
-from licet.wire import LEASE_TYPE, REFUSAL_TYPE, to_text
+from licet.wire import (
+    KEY_SET_TYPE,
+    LEASE_TYPE,
+    LICENSE_FILE_TYPE,
+    LICENSE_KEY_TYPE,
+    REFUSAL_TYPE,
+    REVOCATIONS_TYPE,
+    to_text,
+)
+from tests.vectors.signing import Signer, b64, ed25519_key, jwt_key
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = "OPT-PRO-3A9F2-B4C1D"
+ISSUER = "https://license.example.com"
 
 
 class Clock:
@@ -57,27 +67,35 @@ def terms(**changes: Any) -> dict[str, Any]:
 
 @dataclass
 class Vendor:
-    """Signs leases and refusals as a license server does."""
+    """Signs what a license server signs, and whatever else a test wants signed."""
 
     kid: str = "2026-11"
     private: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
 
+    @classmethod
+    def fixed(cls, kid: str = "2026-11") -> Vendor:
+        """The same vendor in every run and every process: the name makes the key."""
+        return cls(kid, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(kid.encode()).digest()))
+
+    @property
+    def signer(self) -> Signer:
+        return Signer(self.kid, self.private)
+
     @property
     def jwk(self) -> dict[str, str]:
-        raw = self.private.public_key().public_bytes_raw()
-        return {"kid": self.kid, "x": base64.urlsafe_b64encode(raw).rstrip(b"=").decode()}
+        return {"kid": self.kid, "x": b64(self.private.public_key().public_bytes_raw())}
 
     @property
     def trusted(self) -> TrustedKeys:
         return TrustedKeys.from_jwks([self.jwk])
 
-    def sign(self, claims: dict[str, Any], **header: Any) -> str:
-        return jwt.encode(claims, self.private, "EdDSA", headers={"kid": self.kid, **header})
+    def sign(self, claims: dict[str, Any] | bytes, **header: Any) -> str:
+        return self.signer.token(claims, **{"typ": "JWT"} | header)
 
     def lease(self, now: datetime = NOW, *, lasts: timedelta = timedelta(days=1), **changes: Any) -> str:
         seconds = int(now.timestamp())
         usual = {
-            "iss": "https://license.example.com",
+            "iss": ISSUER,
             "sub": "lic_1",
             "aud": "OPT",
             "iat": seconds,
@@ -91,15 +109,66 @@ class Vendor:
         return self.sign(usual | changes, typ=LEASE_TYPE)
 
     def refusal(self, code: str, now: datetime = NOW, **changes: Any) -> str:
-        usual = {"aud": "OPT", "iat": int(now.timestamp()), "nonce": None, "code": code, "message": f"It is {code}."}
+        said = {"nonce": None, "code": code, "message": f"It is {code}."}
+        usual = {"iss": ISSUER, "jti": "refusal-1", "aud": "OPT", "iat": int(now.timestamp()), **said}
         return self.sign(usual | changes, typ=REFUSAL_TYPE)
+
+    def license_document(self, now: datetime = NOW, *, chain: Iterable[str] = (), **changes: Any) -> str:
+        """What stands inside a license file that ends after 30 days."""
+        seconds = int(now.timestamp())
+        usual = {
+            "iss": ISSUER,
+            "sub": "lic_1",
+            "aud": "OPT",
+            "iat": seconds,
+            "nbf": seconds,
+            "exp": seconds + 30 * 86_400,
+            "jti": "file-1",
+            "customer": "A Customer <customer@example.com>",
+            "key_tail": KEY[-4:],
+            "key_set": 1,
+            "terms": terms(),
+        }
+        return self.sign(usual | changes, typ=LICENSE_FILE_TYPE, chain=list(chain))
+
+    def license_file(
+        self, now: datetime = NOW, *, days: float = 30, key: str = KEY, chain: Iterable[str] = (), **changes: Any
+    ) -> str:
+        """A license file, with some of its terms changed."""
+        ends = int((now + timedelta(days=days)).timestamp())
+        return license_file.write(
+            self.license_document(now, chain=chain, exp=ends, key_tail=key[-4:], terms=terms(**changes))
+        )
+
+    def revocations(self, *license_ids: str, seq: int = 1, chain: Iterable[str] = (), **changes: Any) -> str:
+        marks = b"".join(sorted(hashlib.sha256(each.encode()).digest()[:8] for each in license_ids))
+        usual = {"iss": ISSUER, "iat": int(NOW.timestamp()), "seq": seq, "ids": b64(marks)}
+        return self.sign(usual | changes, typ=REVOCATIONS_TYPE, chain=list(chain))
+
+    def announcement(self, seq: int, *vendors: Vendor, retired: Iterable[object] = (), **changes: Any) -> str:
+        """A rotation announcement after which the keys of *vendors* are the published ones."""
+        keys = [vendor.jwk for vendor in vendors]
+        usual = {"iss": ISSUER, "iat": int(NOW.timestamp()), "seq": seq, "keys": keys, "retired": list(retired)}
+        return self.sign(usual | changes, typ=KEY_SET_TYPE)
+
+    def key_claims(self, product: str, **changes: Any) -> dict[str, Any]:
+        """What a license key of *product* says."""
+        usual = {"iss": ISSUER, "sub": "lic_1", "aud": product, "iat": int(NOW.timestamp()), "jti": "key-1"}
+        end = int((NOW + timedelta(days=37)).timestamp())
+        return usual | {"exp": end, "terms": terms()} | changes
+
+    def jwt_key(self, product: str = "NLS", **changes: Any) -> str:
+        return jwt_key(product, self.sign(self.key_claims(product, **changes), typ=LICENSE_KEY_TYPE))
+
+    def ed25519_key(self, product: str = "LMG", **changes: Any) -> str:
+        return ed25519_key(product, self.signer, self.key_claims(product, **changes))
 
 
 Reply = tuple[int, dict[str, str], bytes]
 
 
 class LicenseServer(ThreadingHTTPServer):
-    """Answers ``POST /validate`` with what ``reply`` returns and remembers every question."""
+    """Answers ``POST /validate`` with what ``reply`` returns and ``GET`` with ``pages``; remembers every question."""
 
     daemon_threads = True
 
@@ -108,6 +177,8 @@ class LicenseServer(ThreadingHTTPServer):
         self.vendor, self.clock = vendor, clock
         self.asked: list[dict[str, Any]] = []
         self.reply: Callable[[dict[str, Any]], Reply] = self.grant
+        self.pages: dict[str, bytes] = {}
+        self.fetched: list[str] = []
 
     @property
     def url(self) -> str:
@@ -149,6 +220,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_GET(self) -> None:
+        self.server.fetched.append(self.path)
+        page = self.server.pages.get(self.path)
+        self.send_response(404 if page is None else 200)
+        self.send_header("Content-Length", str(len(page or b"")))
+        self.end_headers()
+        self.wfile.write(page or b"")
 
     def log_message(self, *args: Any) -> None:
         """Keep the test's output clean."""

@@ -48,7 +48,8 @@ def sell(installation: Installation, engine: Engine) -> Callable[..., Issued]:
     """Issue a license at NOW, in a transaction of its own."""
 
     def sold(plan: str = "pro", **changes: Any) -> Issued:
-        asked = {"product": "OPT", "email": "customer@example.com", "now": NOW, "pepper": installation.secrets.pepper}
+        here = {"pepper": installation.secrets.pepper, "signer": installation.signer}
+        asked = {"product": "OPT", "email": "customer@example.com", "now": NOW} | here
         with transaction(engine) as session:
             return issue(session, plan=plan, **asked | changes)
 

@@ -27,7 +27,9 @@ def test_every_variable_is_read():
             "REDIS_URL": "redis://cache:6379/0",
             "SECRET_KEY": "s" * 16,
             "LICET_PEPPER": "p" * 16,
+            "LICET_KEYRING_PASSPHRASE": "correct horse",
             "LICET_BASE_URL": "https://license.example.com/validate",
+            "LICET_ISSUER": "https://vendor.example.com/",
             "LICET_RATE_LIMIT": "off",
             "LICET_GUESS_LIMIT": "5 per day; 2 per minute",
             "LICET_TRUSTED_PROXIES": "2",
@@ -40,13 +42,22 @@ def test_every_variable_is_read():
         redis_url="redis://cache:6379/0",
         secret_key="s" * 16,
         pepper="p" * 16,
+        keyring_passphrase="correct horse",
         base_url="https://license.example.com",
+        base_url_given=True,
+        issuer="https://vendor.example.com/",
         rate_limit=None,
         guess_limit="5 per day; 2 per minute",
         trusted_proxies=2,
         log_level="debug",
     )
     assert settings.database_file is None
+
+
+def test_the_settings_know_whether_the_environment_names_an_issuer():
+    address, name = {"LICET_BASE_URL": "http://127.0.0.1:5000/"}, {"LICET_ISSUER": "urn:vendor"}
+    found = [Settings.from_env(given).stated_issuer for given in ({}, address, name, address | name)]
+    assert found == [None, "http://127.0.0.1:5000", "urn:vendor", "urn:vendor"]
 
 
 def test_an_empty_value_counts_as_unset():
@@ -66,6 +77,13 @@ def test_an_empty_value_counts_as_unset():
         ("REDIS_URL", "redis://cache:nine"),
         ("SECRET_KEY", "short"),
         ("LICET_PEPPER", "short"),
+        ("LICET_KEYRING_PASSPHRASE", "p" * 11),
+        ("LICET_KEYRING_PASSPHRASE", "one line\nand another"),
+        ("LICET_KEYRING_PASSPHRASE", "no text at all \udcff"),
+        ("LICET_ISSUER", "two\nlines"),
+        ("LICET_ISSUER", "://license.example.com"),
+        ("LICET_ISSUER", "https:"),
+        ("LICET_ISSUER", "i" * 513),
         ("LICET_BASE_URL", "license.example.com"),
         ("LICET_BASE_URL", "ftp://license.example.com"),
         ("LICET_RATE_LIMIT", "many"),
@@ -83,11 +101,33 @@ def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, va
         Settings.from_env({variable: value})
     assert variable in str(refused.value)
     assert "\n" not in str(refused.value)
+    assert "PASSPHRASE" not in variable or value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LICET_KEYRING_PASSPHRASE", "p" * 12),
+        ("LICET_KEYRING_PASSPHRASE", "clé très secrète"),
+        ("LICET_ISSUER", "Licet"),
+        ("LICET_ISSUER", "urn:vendor"),
+    ],
+)
+def test_a_good_value_is_taken(variable, value):
+    found = Settings.from_env({variable: value})
+    assert value in (found.keyring_passphrase, found.issuer)
 
 
 def test_the_settings_do_not_show_secrets():
     shown = repr(
-        Settings.from_env({"LICET_PEPPER": "pepper-pepper-pepper", "DATABASE_URL": "postgresql://u:hunter22@db/x"})
+        Settings.from_env(
+            {
+                "LICET_PEPPER": "pepper-pepper-pepper",
+                "LICET_KEYRING_PASSPHRASE": "correct horse",
+                "DATABASE_URL": "postgresql://u:hunter22@db/x",
+            }
+        )
     )
     assert "pepper-pepper" not in shown
+    assert "correct horse" not in shown
     assert "hunter22" not in shown

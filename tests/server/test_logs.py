@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 
 import pytest
 import structlog
@@ -19,6 +20,9 @@ KEYS = {
     "hmac": "CAIO-v1-CUST123-WyJhIl0=-1767225600-0123456789abcdef",
     "perpetual": "CAIO-v1-CUST123-WyJhIl0=-perpetual-0123456789abcdef",
     "ed25519": "LMG-v1-eyJhIjoxfQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ",
+    "jwt-as-sold": "NLS-ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUl4SW4wLmMybG4-0a1b2c3d",
+    "jwt-of-another-product": "ACME-ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUl4SW4wLmMybG4-0a1b2c3d",
+    "hmac-of-another-product": "ACME2-v1-CUST123-WyJhIl0=-1767225600-0123456789abcdef",
 }
 SECRET = "pepper-of-this-installation"
 
@@ -89,3 +93,44 @@ def test_setting_up_again_replaces_the_handler(capsys):
     logs.configure("info")
     logging.getLogger("library").warning("once")
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("setup", [partial(logs.configure, "info"), logs.configure_for_people], ids=["json", "people"])
+@pytest.mark.parametrize(
+    "secret", ['p\u00e4ss "horse" battery', "back\\slash", "both ' and \"", "line\nbreak", "p\u00e4ss"]
+)
+def test_a_secret_is_hidden_however_it_is_spelt(setup, secret, capsys):
+    setup(secrets=["", secret])
+    structlog.get_logger("test").warning("start", passphrase=secret, error=repr(secret), text=f"it is {secret}")
+    logging.getLogger("library").warning("got %r and %s", secret, json.dumps(secret, ensure_ascii=False))
+    shown = capsys.readouterr().err
+    assert "[redacted]" in shown
+    for part in (
+        secret,
+        repr(secret)[1:-1],
+        json.dumps(secret)[1:-1],
+        "horse",
+        "slash",
+        "break",
+        "p\u00e4",
+        "p\\u00e4",
+    ):
+        assert part not in shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://licet:hunter22@battery@db/licet",
+        "redis://:hunter22@battery@cache:6379/0",
+        "redis://cache:6379/0?password=hunter22-battery",
+        "redis://cache:6379/0?db=1&password=hunter22\\battery&x=1",
+    ],
+)
+def test_no_part_of_a_password_of_an_address_is_shown(address, capsys):
+    logs.configure("info")
+    logging.getLogger("library").warning('cannot connect to "%s"', address)
+    shown = capsys.readouterr().err
+    assert "hunter22" not in shown
+    assert "battery" not in shown
+    assert address[-6:] in json.loads(shown)["event"] or "?" in address

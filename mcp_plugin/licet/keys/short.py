@@ -12,11 +12,12 @@ from licet.errors import KeyFormatError
 from licet.keys.parsed import ParsedKey
 
 _SHAPE = re.compile(r"(?P<product>[A-Z][A-Z0-9]{1,15})-(?P<segment>[A-Z0-9]{1,16})-[A-Z0-9]{5}-[A-Z0-9]{5}", re.ASCII)
-_OWN = re.compile(r"[A-Z][A-Z0-9]{1,15}-[A-Z0-9]{1,16}-.{0,64}", re.ASCII)
+_LONGEST = 100
+_OWN = re.compile(r"[A-Z][A-Z0-9]{1,15}-(?!V[0-9]+-)[A-Z0-9]{1,16}-.{0,64}", re.ASCII)
 
 
 def parse(text: str) -> ParsedKey | None:
-    """Read a short key; lower case and spaces within or around it do not matter.
+    """Read a short key, in upper or lower case.
 
     Returns:
         The key, or ``None`` when *text* is of another format.
@@ -24,9 +25,9 @@ def parse(text: str) -> ParsedKey | None:
     Raises:
         KeyFormatError: It starts like a short key and does not end like one.
     """
-    if not text.isascii():
-        return None  # upper-casing would turn a dotless i or a long s into a letter that was not typed
-    canonical = "".join(text.split()).upper()
+    if len(text) > _LONGEST:
+        return None
+    canonical = text.upper()
     found = _SHAPE.fullmatch(canonical)
     if found:
         return ParsedKey("short", found["product"], canonical, found["segment"])

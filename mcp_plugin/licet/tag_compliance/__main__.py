@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
     from mcp.server.transport_security import TransportSecuritySettings
 
+FROM_ANY_FOLDER = frozenset(
+    f"AWS_{name}"
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "PROFILE", "REGION", "DEFAULT_REGION")
+)
 HOSTS_VARIABLE = "LICET_ALLOWED_HOSTS"
 PATH = "/mcp"
 GRACE = 2
@@ -69,10 +73,19 @@ def main(config: Path | None, transport: str, host: str, port: int) -> None:
 
 
 def export_aws(environment: Mapping[str, str]) -> None:
-    """Give boto3, which reads only the real environment, the ``AWS_*`` values of ``.env``; real ones win."""
+    """Give boto3, which reads only the real environment, the ``AWS_*`` values of ``.env``; real ones win.
+
+    Of a ``.env`` that nobody named, and that merely lies in the folder that the MCP host has open, only credentials and
+    region are taken: a configuration file can name a program to run, an endpoint can be anybody's.
+    """
+    named = bool(os.environ.get("LICET_ENV_FILE", "").strip())
     for name, value in environment.items():
-        if name.startswith("AWS_"):
-            os.environ.setdefault(name, value)
+        if not name.startswith("AWS_") or name in os.environ:
+            continue
+        if named or name in FROM_ANY_FOLDER:
+            os.environ[name] = value
+        else:
+            log.warning("%s of ./.env is not used: name that file with LICET_ENV_FILE", name)
 
 
 def warn_of_policy(environment: Mapping[str, str]) -> None:

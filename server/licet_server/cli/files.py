@@ -1,7 +1,8 @@
-"""Files that a vendor names on the command line."""
+"""Files that a vendor names on the command line, and standard input."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from licet_server.errors import InputError
@@ -21,3 +22,20 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def read_stdin(limit: int) -> bytes:
+    """Return all that standard input holds; a closed one holds nothing.
+
+    Raises:
+        InputError: It holds more than *limit* bytes, or cannot be read.
+    """
+    if sys.stdin is None:
+        return b""
+    try:
+        data: bytes = sys.stdin.buffer.read(limit + 1)
+    except (OSError, ValueError):
+        raise InputError("standard input cannot be read") from None
+    if len(data) > limit:
+        raise InputError(f"standard input is too long: at most {limit:,} bytes")
+    return data

@@ -6,6 +6,7 @@ import click
 
 from licet_server.cli.context import opened
 from licet_server.cli.license_files import export_command, import_command
+from licet_server.cli.license_offline import file_command, revocations_command
 from licet_server.cli.output import json_option, print_fields, print_json, print_table
 from licet_server.licensing.transitions import Action
 from licet_server.services import inputs
@@ -22,8 +23,8 @@ def license_group() -> None:
     """Issue, look at and change licenses. ID_OR_KEY is a license id (lic_…) or a license key."""
 
 
-license_group.add_command(export_command)
-license_group.add_command(import_command)
+for command in (export_command, import_command, file_command, revocations_command):
+    license_group.add_command(command)
 
 
 @license_group.command("issue")
@@ -31,16 +32,24 @@ license_group.add_command(import_command)
 @click.option("--plan", required=True, help="Plan code, for example pro.")
 @click.option("--email", required=True, help="The customer's email.")
 @click.option("--name", help="The customer's name.")
+@click.option("--customer-id", help="Your own id for a new customer, which keys of some kinds show.")
 @click.option("--starts", help="First day, for example 2026-01-09; at once when left out.")
 @click.option("--expires", help="First day that is not paid for; one term of the plan when left out.")
 @json_option
 def issue_command(
-    product: str, plan: str, email: str, name: str | None, starts: str | None, expires: str | None, as_json: bool
+    product: str,
+    plan: str,
+    email: str,
+    name: str | None,
+    customer_id: str | None,
+    starts: str | None,
+    expires: str | None,
+    as_json: bool,
 ) -> None:
     """Issue a license and print its key, this once."""
     starts_at = None if starts is None else inputs.instant(starts, what="--starts")
     expires_at = None if expires is None else inputs.instant(expires, what="--expires")
-    customer, called = inputs.email_address(email), inputs.person_name(name)
+    customer, called, number = inputs.email_address(email), inputs.person_name(name), inputs.customer_id(customer_id)
     with opened() as here:
         if expires_at is not None and expires_at <= here.now:
             click.echo("note: this license ends in the past", err=True)
@@ -51,9 +60,11 @@ def issue_command(
                 plan=plan,
                 email=customer,
                 name=called,
+                customer_id=number,
                 starts_at=starts_at,
                 expires_at=expires_at,
                 pepper=here.pepper,
+                signer=here.installation.signer,
                 now=here.now,
             )
         shown = license_object(issued.license, now=here.now)

@@ -36,7 +36,7 @@ def import_command(file: Path, as_json: bool) -> None:
     """Take over licenses from FILE (CSV or JSON): all of them, or none when a row is wrong."""
     rows = read_rows(read_file(file), origin=str(file))
     with opened() as here, transaction(here.engine) as session:
-        count = import_licenses(session, rows, pepper=here.pepper, now=here.now)
+        count = import_licenses(session, rows, pepper=here.pepper, keyring=here.installation.keyring, now=here.now)
     if as_json:
         print_json({"imported": count})
     else:

@@ -8,6 +8,7 @@ import click
 
 import licet_server
 from licet.errors import LicetError
+from licet_server import logs
 from licet_server.errors import ServerError
 
 _COMMANDS = {
@@ -46,3 +47,4 @@ class _Commands(click.Group):
 @click.version_option(licet_server.__version__, prog_name="licet-server")
 def main() -> None:
     """Issue, validate and track licenses for self-hosted MCP servers."""
+    logs.configure_for_people()

@@ -44,8 +44,14 @@ def descriptor(code: str) -> None:
     """Print licet.toml for the product CODE, to ship inside the MCP server."""
     with opened() as here, reading(here.engine) as session:
         sold = get_product(session, code)
-        keys = here.installation.keyring.public_jwks()["keys"]
-        click.echo(render_descriptor(sold, server_url=here.installation.settings.base_url, keys=keys), nl=False)
+        signer, chosen = here.installation.signer, here.installation.settings
+        keys = [each.public_jwk() for each in signer.keyring.published]
+        text = render_descriptor(
+            sold, server_url=chosen.base_url, keys=keys, issuer=signer.issuer, key_set=signer.keyring.seq
+        )
+    click.echo(text, nl=False)
+    if not chosen.base_url_given:
+        click.echo(f"note: LICET_BASE_URL is not set, so server_url is {chosen.base_url}", err=True)
 
 
 def _object(item: Product) -> dict[str, object]:

@@ -87,7 +87,7 @@ def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     here = load(chosen)
-    logs.configure(chosen.log_level, secrets=(here.secrets.pepper, here.secrets.secret_key))
+    logs.configure(chosen.log_level, secrets=here.hidden)
     server = Granian(
         "licet_server",
         address=host,

@@ -11,7 +11,7 @@ from licet.wire import MAX_BODY_BYTES
 from licet_server import logs
 from licet_server.config import Settings
 from licet_server.http import db, headers, installed, limits, problems
-from licet_server.http.api import health, validation, wellknown
+from licet_server.http.api import health, revocations, validation, wellknown
 from licet_server.services import installation
 
 
@@ -26,7 +26,7 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
         ServerError: A secret is missing or the keyring is damaged.
     """
     here = installation.load(settings)
-    logs.configure(settings.log_level, secrets=(here.secrets.pepper, here.secrets.secret_key))
+    logs.configure(settings.log_level, secrets=here.hidden)
 
     app = Flask("licet_server", static_folder=None)
     app.config["SECRET_KEY"] = here.secrets.secret_key
@@ -40,10 +40,11 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
 
     app.register_blueprint(validation.blueprint)
     app.register_blueprint(wellknown.blueprint)
+    app.register_blueprint(revocations.blueprint)
     app.register_blueprint(health.blueprint)
     for blueprint in pages:
         app.register_blueprint(blueprint)
-    limits.init_app(app, settings, validation.blueprint)
+    limits.init_app(app, settings, validation.blueprint, [revocations.blueprint])
 
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -34,5 +34,5 @@ def transaction(*, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Give the request's session for reading, all of it at one moment."""
+    """Give the request's session for reading; on SQLite all of it at one moment, on PostgreSQL each statement."""
     yield from rolling_back(db.session())

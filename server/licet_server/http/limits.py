@@ -1,4 +1,4 @@
-"""Rate limits by client address: one on questions, and a much stricter one on wrong keys.
+"""Rate limits by client address: one on requests, and a much stricter one on wrong keys.
 
 The second counts only answers that say a key is malformed or unknown, so a customer never meets it, and a new key does
 not reset it: that is what makes guessing hopeless.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -19,7 +20,7 @@ from licet.verdict import Code
 from licet_server.config import Settings
 
 BLUEPRINT = "validation"
-"""The name of the blueprint that is limited."""
+"""The name of the blueprint whose answers clients of the original contract read."""
 
 _log = structlog.get_logger(__name__)
 _EXTENSION = "licet_limiter"
@@ -29,10 +30,11 @@ _REDIS_SECONDS = 1
 _IPV6_PREFIX = 64
 
 
-def init_app(app: Flask, settings: Settings, validation: Blueprint) -> None:
-    """Limit the routes of *validation*; without Redis each process counts for itself.
+def init_app(app: Flask, settings: Settings, validation: Blueprint, others: Iterable[Blueprint] = ()) -> None:
+    """Limit the routes of *validation* and of *others*; without Redis each process counts for itself.
 
-    When Redis goes away, processes count for themselves until it is back.
+    The limit on requests counts each route for itself, and the one on wrong keys is for *validation* alone. When Redis
+    goes away, processes count for themselves until it is back.
     """
     timeouts: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
     limiter = Limiter(
@@ -47,7 +49,8 @@ def init_app(app: Flask, settings: Settings, validation: Blueprint) -> None:
     if not settings.trusted_proxies:
         app.before_request_funcs.setdefault(None, []).append(_Watch())
     if settings.rate_limit is not None:
-        limiter.limit(settings.rate_limit)(validation)
+        for blueprint in (validation, *others):
+            limiter.limit(settings.rate_limit)(blueprint)
     if settings.guess_limit is not None:
         limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)(validation)
     limiter.init_app(app)

@@ -6,61 +6,81 @@ Source: RFC 7515 (JWS), RFC 8037 (EdDSA), RFC 7519 section 4.1 (claims; instants
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import jwt
-
 from licet.terms import Terms
 from licet.verdict import Verdict
-from licet.wire import LEASE_TYPE, REFUSAL_TYPE, terms_to_claims
-from licet_server.keys.keyring import Keyring
+from licet.wire import LEASE_TYPE, REFUSAL_TYPE, terms_to_claims, to_epoch
+from licet_server.keys.keyring import CHAIN_ROOM, Keyring
 from licet_server.licensing.leasing import Window
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs answers with the newest key of a keyring.
+    """Signs with the Ed25519 key whose turn it is.
 
     Attributes:
         keyring: The vendor's keys.
-        issuer: The server's public address, for ``iss``.
+        issuer: In whose name, for ``iss``.
     """
 
     keyring: Keyring
     issuer: str
 
-    def lease(self, terms: Terms, *, license_id: str, product: str, nonce: str | None, window: Window) -> str:
-        """Sign that *terms* hold within *window*."""
-        return self._sign(
-            LEASE_TYPE,
-            {
-                "sub": license_id,
-                "aud": product,
-                "iat": _epoch(window.issued_at),
-                "nbf": _epoch(window.issued_at),
-                "exp": _epoch(window.expires_at),
-                "refresh_after": _epoch(window.refresh_after),
-                "nonce": nonce,
-                "terms": terms_to_claims(terms),
-            },
-        )
+    def lease(
+        self,
+        terms: Terms,
+        *,
+        license_id: str,
+        product: str,
+        nonce: str | None,
+        window: Window,
+        key_tail: str | None = None,
+    ) -> str:
+        """Sign that *terms* hold within *window*, for the license key that ends in *key_tail*."""
+        claims = {
+            "sub": license_id,
+            "aud": product,
+            "iat": to_epoch(window.issued_at),
+            "nbf": to_epoch(window.issued_at),
+            "exp": to_epoch(window.expires_at),
+            "refresh_after": to_epoch(window.refresh_after),
+            "nonce": nonce,
+            "key_set": self.keyring.seq,
+            "key_tail": key_tail,
+            "terms": terms_to_claims(terms),
+        }
+        return self.sign(LEASE_TYPE, claims, now=window.issued_at)
 
     def refusal(
-        self, verdict: Verdict, *, license_id: str | None, product: str, nonce: str | None, now: datetime
+        self,
+        verdict: Verdict,
+        *,
+        license_id: str | None,
+        product: str,
+        nonce: str | None,
+        now: datetime,
+        key_tail: str | None = None,
     ) -> str:
-        """Sign that the answer is no, and why."""
-        claims = {"aud": product, "iat": _epoch(now), "nonce": nonce, "code": verdict.code.value}
+        """Sign that the answer is no, and why, for the license key that ends in *key_tail*."""
+        asked = {"nonce": nonce, "key_tail": key_tail}
+        claims = {"aud": product, "iat": to_epoch(now), "code": verdict.code.value} | asked
         subject = {} if license_id is None else {"sub": license_id}
-        return self._sign(REFUSAL_TYPE, claims | {"message": verdict.detail} | subject)
+        return self.sign(REFUSAL_TYPE, claims | {"message": verdict.detail} | subject, now=now)
 
-    def _sign(self, kind: str, claims: dict[str, Any]) -> str:
-        key = self.keyring.signing
-        whole = {"iss": self.issuer, "jti": secrets.token_urlsafe(12)} | claims
-        return jwt.encode(whole, key.private, algorithm="EdDSA", headers={"kid": key.kid, "typ": kind})
+    def sign(self, kind: str, claims: Mapping[str, Any], *, now: datetime, chain: bool = False) -> str:
+        """Sign *claims* as a document of type *kind*; ``iss`` and a random ``jti`` are added unless they are there.
 
-
-def _epoch(instant: datetime) -> int:
-    """Drop the fraction of a second, downwards: a lease is never longer than promised."""
-    return int(instant.timestamp() // 1)
+        Args:
+            kind: ``typ`` of the header.
+            claims: What to say.
+            now: Aware UTC instant of signing; decides which key signs.
+            chain: Whether the header carries the rotation announcements, for readers that may have no network: those
+                of all published keys, and of those of retired keys the newest, because a reader bounds what it reads.
+        """
+        whole = {"iss": self.issuer, "jti": secrets.token_urlsafe(12)} | dict(claims)
+        header = {"chain": list(self.keyring.chain_within(CHAIN_ROOM))} if chain else {}
+        return self.keyring.signing(now=now).token(kind, whole, **header)

@@ -20,7 +20,8 @@ class Secrets:
 
     Attributes:
         secret_key: Flask's secret.
-        pepper: The secret under which license keys are digested. Losing it makes every key unknown.
+        pepper: The secret under which license keys are digested, and from which the secrets of ``hmac`` and HS256
+            keys are derived. Losing it makes every key unknown, and no such key can be told from a forgery.
     """
 
     secret_key: str = field(repr=False)

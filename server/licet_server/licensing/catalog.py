@@ -9,20 +9,18 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule
+from licet.jose import EDDSA, HS256, RS256
+from licet.keys import SCHEMES
+from licet.terms import Quota
 
-KEY_SCHEMES = ("short", "jwt", "hmac", "ed25519")
+KEY_SCHEMES = tuple(SCHEMES)
 """Every key format a catalog may name."""
 
-PERIODS = ("day", "month", "lifetime")
-"""How often a quota starts afresh."""
+JWT = "jwt"
+"""The key format that leaves a choice of algorithms."""
 
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """An amount that is used up within a period."""
-
-    amount: int
-    period: str
+KEY_ALGORITHMS = (EDDSA, RS256, HS256)
+"""How a ``jwt`` key may be signed; with HS256 only the server can check it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something that is sold: an MCP server, its plans and what its tools need."""
+    """Something that is sold: an MCP server, its plans and what its tools need.
+
+    Attributes:
+        code: Its name in keys, commands and answers, for example ``OPT``.
+        name: Its name for people.
+        key_scheme: The format of its license keys.
+        key_algorithm: How its ``jwt`` keys are signed; keys of other formats leave no choice.
+        key_variable: Where customers put their key.
+        purchase_url: Where to buy.
+        plans: The offers, in the order in which they are shown.
+        tools: What each tool needs.
+    """
 
     code: str
     name: str
     key_scheme: str = "short"
+    key_algorithm: str = EDDSA
     key_variable: str = GENERIC_KEY_VARIABLE
     purchase_url: str = ""
     plans: tuple[Plan, ...] = ()

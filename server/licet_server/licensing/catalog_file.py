@@ -11,15 +11,17 @@ from typing import Any
 
 from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule, parse_descriptor
 from licet.errors import ConfigurationError
+from licet.jose import EDDSA
+from licet.terms import PERIODS, Quota
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError
-from licet_server.licensing.catalog import KEY_SCHEMES, PERIODS, Plan, Product, Quota
+from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, Plan, Product
 from licet_server.licensing.descriptor import render_descriptor
 from licet_server.licensing.tables import Table
 
 _PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
 _PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
-_SEGMENT = re.compile(r"[A-Z0-9]{1,16}", re.ASCII)
+_SEGMENT = re.compile(r"(?!V[0-9]+\Z)[A-Z0-9]{1,16}", re.ASCII)  # V1 would make a key look like a versioned one
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
@@ -60,6 +62,7 @@ def _product(code: str, table: Table) -> Product:
         code=code,
         name=table.text("name", needed=True),
         key_scheme=scheme,
+        key_algorithm=_algorithm(table, scheme),
         key_variable=table.text("key_variable", GENERIC_KEY_VARIABLE, shape=_VARIABLE),
         purchase_url=table.text("purchase_url"),
         plans=tuple(_plan(name, plan, scheme) for name, plan in table.tables("plans")),
@@ -71,6 +74,14 @@ def _product(code: str, table: Table) -> Product:
         raise CatalogError(f"{table.name}: two plans have the same segment")
     _check_descriptor(product, table.name)
     return product
+
+
+def _algorithm(table: Table, scheme: str) -> str:
+    """Take the algorithm, which only ``jwt`` keys may choose."""
+    chosen = table.text("key_algorithm", one_of=KEY_ALGORITHMS)
+    if chosen and scheme != JWT:
+        raise CatalogError(f'{table.name}: key_algorithm needs key_scheme = "{JWT}"')
+    return chosen or EDDSA
 
 
 def _plan(code: str, table: Table, scheme: str) -> Plan:
@@ -138,6 +149,7 @@ def _product_table(product: Product) -> dict[str, Any]:
     table = {
         "name": product.name,
         "key_scheme": product.key_scheme,
+        "key_algorithm": product.key_algorithm if product.key_scheme == JWT else None,
         "key_variable": product.key_variable,
         "purchase_url": product.purchase_url,
         "plans": {plan.code: _plan_table(plan) for plan in product.plans},

@@ -16,7 +16,7 @@ from licet_server.errors import InputError
 COLUMNS = ("Customer", "Email", "License Key", "Plan", "Price", "Purchased", "Expires", "Status")
 READ = (
     "license_key", "email", "name", "plan", "product", "max_resources", "created_at", "starts_at", "expires_at",
-    "active", "status",
+    "active", "status", "id",
 )  # fmt: skip
 """What an import reads of a row."""
 
@@ -29,8 +29,8 @@ _ALSO = {
     "expires": "expires_at",
 }
 _PASSED_OVER = {
-    "id", "customer_id", "key_tail", "grace_until", "last_validated", "max_activations", "features", "limits", "quotas",
-    "price", "currency",
+    "customer_id", "key_tail", "key_kid", "grace_until", "last_validated", "max_activations", "features",
+    "limits", "quotas", "price", "currency",
 }  # fmt: skip
 """What our own exports and the table of the original server hold besides; a license takes it from its plan."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from licet.terms import Status
 from licet_server.licensing.transitions import Action, after
+from licet_server.services.revocations import count_revocation
 from licet_server.storage.models import LicenseRow
 
 
@@ -22,4 +23,6 @@ def change_status(session: Session, row: LicenseRow, action: Action, *, now: dat
         return False
     row.status, row.status_changed_at = status.value, now
     session.flush()
+    if status is Status.REVOKED:
+        count_revocation(session, now=now)
     return True

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from licet.keys.hmac import CUSTOMER_ID
+from licet.wire import MAX_TEXT
 from licet_server.errors import InputError
 
 _EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f]+")
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 200
-_LAST_YEAR = 2999
+_FIRST_YEAR = 2000
+LAST_YEAR = 2999  # plugins take years outside of these for a mistake
+_DURATION = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LONGEST_DURATION = timedelta(days=3660)
 _LONGEST_SHOWN = 60
 
 
@@ -37,9 +43,39 @@ def instant(text: str, *, what: str) -> datetime:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InputError(f"{what} {_shown(text)} is not a date such as 2027-01-09") from None
-    if moment.year > _LAST_YEAR:
+    if moment.year > LAST_YEAR:
         raise InputError(f"{what} {_shown(text)} is too far away; leave it out for a license without an end")
+    if moment.year < _FIRST_YEAR:
+        raise InputError(f"{what} {_shown(text)} is too long ago: the year {_FIRST_YEAR} is the first that counts")
     return moment
+
+
+def customer_id(text: str | None) -> str | None:
+    """Return the vendor's own id for a customer; ``None`` when there is none."""
+    if text is not None and CUSTOMER_ID.fullmatch(text) is None:
+        raise InputError(
+            f"the customer id {_shown(text)} cannot be used: it is 1 to 32 letters, digits, dashes and underscores, "
+            "with no dash at either end"
+        )
+    return text
+
+
+def duration(text: str, *, what: str) -> timedelta:
+    """Read hours, days or weeks: ``12h``, ``30d``, ``52w``."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    length = int(found[1]) * _UNITS[found[2]] if found else None
+    if length is None or length > _LONGEST_DURATION:
+        raise InputError(
+            f"{what} {_shown(text)} is no length of time: write 12h, 30d or 52w, at most {_LONGEST_DURATION.days}d"
+        )
+    return length
+
+
+def fingerprint(text: str, *, what: str) -> str:
+    """Return a machine's fingerprint, as ``licet request`` shows it."""
+    if not text or len(text) > MAX_TEXT or not text.isprintable():
+        raise InputError(f"{what} {_shown(text)} is no fingerprint: one line of at most {MAX_TEXT} characters")
+    return text
 
 
 def _shown(text: str) -> str:

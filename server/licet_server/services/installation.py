@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 
 from licet_server.config import Settings
+from licet_server.errors import IssuerMismatchError
 from licet_server.files import make_file, make_folder
-from licet_server.keys import keyring, secret_files
+from licet_server.keys import secret_files
 from licet_server.keys.keyring import KEYRING_FILE, Keyring
+from licet_server.keys.keyring_file import CurrentKeyring, KeyringFile
 from licet_server.keys.leases import Signer
 from licet_server.keys.secret_files import Secrets
 from licet_server.licensing.catalog import Product
@@ -20,6 +22,8 @@ from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine
 from licet_server.storage.session import transaction
 
+ENCRYPTED = "keyring: {path} is now encrypted under LICET_KEYRING_PASSPHRASE"
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
@@ -28,17 +32,57 @@ class Installation:
     Attributes:
         settings: What the environment says.
         secrets: What must never be shown.
-        keyring: The signing keys.
+        current: The signing keys, as they are on disk at any moment.
     """
 
     settings: Settings
     secrets: Secrets
-    keyring: Keyring
+    current: CurrentKeyring
+
+    @property
+    def keyring(self) -> Keyring:
+        """The signing keys of now; hold on to the value where several answers must agree."""
+        return self.current.ring
 
     @property
     def signer(self) -> Signer:
-        """What signs the answers of this server."""
-        return Signer(self.keyring, self.settings.base_url)
+        """What a command signs with now.
+
+        Raises:
+            IssuerMismatchError: As :func:`issuer_of`.
+        """
+        ring = self.keyring
+        return Signer(ring, issuer_of(ring, self.settings))
+
+    @property
+    def answering(self) -> Signer:
+        """What a running server signs with now.
+
+        Its issuer was checked when it started. When somebody changes it meanwhile, a server whose environment names
+        the old one goes on in that name until it is restarted: an outage would be worse for customers.
+        """
+        ring, settings = self.keyring, self.settings
+        return Signer(ring, settings.stated_issuer or ring.issuer or settings.base_url)
+
+    @property
+    def issuer(self) -> str:
+        """In whose name everything is signed.
+
+        Raises:
+            IssuerMismatchError: As :func:`issuer_of`.
+        """
+        return issuer_of(self.keyring, self.settings)
+
+    @property
+    def keyring_file(self) -> KeyringFile:
+        """Where the signing keys are kept."""
+        return keyring_file(self.settings)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Texts that must never be shown."""
+        passphrase = self.settings.keyring_passphrase
+        return (self.secrets.pepper, self.secrets.secret_key, *(() if passphrase is None else (passphrase,)))
 
 
 def initialise(settings: Settings, *, now: datetime) -> list[str]:
@@ -57,6 +101,9 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
     try:
         done = [] if migrate.exists(engine) else _make_secrets(settings, now=now)
         load(settings)
+        if keyring_file(settings).protect():
+            done.append(ENCRYPTED.format(path=keyring_file(settings).path))
+        done += _settle_issuer(settings)
         if migrate.migrate(engine):
             done.append(f"database: at schema {migrate.HEAD}")
         with transaction(engine) as session:
@@ -71,17 +118,54 @@ def _make_secrets(settings: Settings, *, now: datetime) -> list[str]:
     """Make secrets for a database that does not exist yet; for one that does, a lost secret must be noticed."""
     made = secret_files.create_missing(settings.data_dir, secret_key=settings.secret_key, pepper=settings.pepper)
     done = [f"secret: {path}" for path in made]
-    path = settings.data_dir / KEYRING_FILE
-    if keyring.create_missing(path, now=now):
-        done.append(f"keyring: {path}")
+    file = keyring_file(settings)
+    if file.create_missing(now=now):
+        done.append(f"keyring: {file.path}" + (" (encrypted)" if file.passphrase else ""))
     return done
+
+
+def _settle_issuer(settings: Settings) -> list[str]:
+    """Write down the issuer that the environment names, unless there is one; refuse when there is another."""
+    stated, file = settings.stated_issuer, keyring_file(settings)
+    if stated is None:
+        return []
+
+    def settled(ring: Keyring) -> tuple[Keyring, bool]:
+        return replace(ring, issuer=issuer_of(ring, settings)), ring.issuer is None
+
+    ring = file.load()
+    if settled(ring)[1] and file.change(settled):
+        return [f"issuer: this installation signs as {stated}"]
+    return []
+
+
+def issuer_of(ring: Keyring, settings: Settings) -> str:
+    """Return in whose name to sign: that of the keyring; until it has one, that of the environment, else the address.
+
+    Raises:
+        IssuerMismatchError: The environment names another issuer than the keyring.
+    """
+    stated = settings.stated_issuer
+    if ring.issuer is None:
+        return stated or settings.base_url
+    if stated not in {None, ring.issuer}:
+        variable = "LICET_ISSUER" if settings.issuer else "LICET_BASE_URL"
+        raise IssuerMismatchError(
+            f"this installation signs as {ring.issuer}, and {variable} says {stated}: set LICET_ISSUER={ring.issuer}, "
+            f"or run `licet-server key issuer {stated}` (plugins that know the old issuer then refuse what is signed)"
+        )
+    return ring.issuer
+
+
+def keyring_file(settings: Settings) -> KeyringFile:
+    """Return where the signing keys of *settings* are kept, made or not."""
+    return KeyringFile(settings.data_dir / KEYRING_FILE, settings.keyring_passphrase)
 
 
 def load(settings: Settings) -> Installation:
     """Read the secrets and keys of an initialised data folder."""
-    folder = settings.data_dir
-    secrets = secret_files.read(folder, secret_key=settings.secret_key, pepper=settings.pepper)
-    return Installation(settings, secrets, keyring.load(folder / KEYRING_FILE))
+    secrets = secret_files.read(settings.data_dir, secret_key=settings.secret_key, pepper=settings.pepper)
+    return Installation(settings, secrets, CurrentKeyring(keyring_file(settings)))
 
 
 def default_catalog() -> tuple[Product, ...]:

@@ -20,6 +20,7 @@ def license_object(row: LicenseRow, *, now: datetime) -> dict[str, Any]:
         "name": row.customer.name,
         "customer_id": row.customer_id,
         "key_tail": row.key_tail,
+        "key_kid": row.key_kid,
         "status": standing(row.terms(), now=now).value,
         "created_at": to_text(row.created_at),
         "starts_at": _text(row.starts_at),

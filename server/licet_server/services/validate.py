@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from licet.verdict import Code, Count, Verdict
 from licet.wire import ValidateRequest
 from licet_server.keys.digest import digest
 from licet_server.keys.leases import Signer
+from licet_server.keys.mint import is_genuine
 from licet_server.licensing.leasing import lease_window
 from licet_server.licensing.words import sentence
 from licet_server.storage.licenses import find_by_digest, mark_validated
@@ -31,12 +32,14 @@ class Answer:
         token: A lease when the verdict is a yes, else a refusal.
         license_id: Which license the key belongs to, when it is known.
         terms: What the license promises; only with a yes.
+        lost: Whether this server made the key and has forgotten it.
     """
 
     verdict: Verdict
     token: str
     license_id: str | None = None
     terms: Terms | None = None
+    lost: bool = False
 
 
 def validate(session: Session, asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime) -> Answer:
@@ -52,13 +55,21 @@ def validate(session: Session, asked: ValidateRequest, *, pepper: str, signer: S
     row = find_by_digest(session, digest(key, pepper=pepper))
     if row is None:
         unknown = Verdict(Code.NOT_FOUND, "No license has this key: check that it was copied whole.")
-        return _refuse(unknown, asked, key, None, signer, now)
+        answer = _refuse(unknown, asked, key, None, signer, now)
+        return replace(answer, lost=is_genuine(key, keyring=signer.keyring, pepper=pepper) is True)
     terms = row.terms(instance_id=asked.instance_id, fingerprint=asked.fingerprint)
     verdict = _decide(row.product_code, terms, asked, now)
     if not verdict.valid:
         return _refuse(verdict, asked, key, row, signer, now)
     window = lease_window(offline_days=row.offline_days, grace_until=row.grace_until, now=now)
-    token = signer.lease(terms, license_id=row.id, product=row.product_code, nonce=asked.nonce, window=window)
+    token = signer.lease(
+        terms,
+        license_id=row.id,
+        product=row.product_code,
+        nonce=asked.nonce,
+        window=window,
+        key_tail=row.key_tail,
+    )
     return Answer(verdict, token, row.id, terms)
 
 
@@ -96,6 +107,6 @@ def _refuse(
 ) -> Answer:
     """Sign a no for the product that was asked about, else for the one that the key names."""
     product = asked.product or (key.product if key else "")
-    license_id = row.id if row else None
-    token = signer.refusal(verdict, license_id=license_id, product=product, nonce=asked.nonce, now=now)
+    license_id, tail = row.id if row else None, keys.tail(key.canonical) if key else None
+    token = signer.refusal(verdict, license_id=license_id, product=product, nonce=asked.nonce, now=now, key_tail=tail)
     return Answer(verdict, token, license_id)

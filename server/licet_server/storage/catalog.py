@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from licet.descriptor import ToolRule
-from licet_server.licensing.catalog import Plan, Product, Quota
+from licet.terms import Quota
+from licet_server.licensing.catalog import Plan, Product
 from licet_server.storage.models import PlanRow, ProductRow
 
 
@@ -32,7 +33,7 @@ def put_product(session: Session, product: Product) -> None:
         last = session.scalar(select(func.max(ProductRow.position)))
         row = ProductRow(code=product.code, position=0 if last is None else last + 1, plans=[])
         session.add(row)
-    row.name, row.key_scheme = product.name, product.key_scheme
+    row.name, row.key_scheme, row.key_algorithm = product.name, product.key_scheme, product.key_algorithm
     row.key_variable, row.purchase_url = product.key_variable, product.purchase_url
     row.tools = {
         name: {"feature": rule.feature, "limit": rule.limit, "count": rule.count}
@@ -78,6 +79,7 @@ def _product(row: ProductRow) -> Product:
         code=row.code,
         name=row.name,
         key_scheme=row.key_scheme,
+        key_algorithm=row.key_algorithm,
         key_variable=row.key_variable,
         purchase_url=row.purchase_url,
         plans=tuple(_plan(plan) for plan in row.plans),

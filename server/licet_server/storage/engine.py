@@ -9,6 +9,8 @@ Source: https://www.sqlite.org/wal.html, https://www.sqlite.org/lang_transaction
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,6 +20,8 @@ WRITES = "licet_writes"
 
 PATIENCE_MS = 10_000
 _POOL_SIZE = 16
+_PAUSE_SECONDS = 0.005
+_PRIMARY_CODE = 0xFF  # the rest of a code says more about the same error
 
 
 def engine_options() -> dict[str, Any]:
@@ -44,13 +48,27 @@ def prepare(engine: Engine) -> Engine:
 def _set_up(connection: Any, _record: object) -> None:
     """Take transactions away from the driver, which begins them late, and set the pragmas."""
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {PATIENCE_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+    _into_wal(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _into_wal(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode, in which it stays; for that SQLite needs it alone and, unlike elsewhere, never waits.
+
+    So of many that open a new file at once, all but one would fail.
+    """
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

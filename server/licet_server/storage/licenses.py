@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from licet.terms import Status
 from licet_server.storage.models import CustomerRow, LicenseRow
 
 
@@ -35,6 +36,23 @@ def known_digests(session: Session, digests: Iterable[str]) -> dict[str, str]:
         rows = session.execute(select(LicenseRow.key_digest, LicenseRow.id).where(LicenseRow.key_digest.in_(part)))
         found.update({row.key_digest: row.id for row in rows})
     return found
+
+
+def known_ids(session: Session, license_ids: Iterable[str]) -> set[str]:
+    """Return those of *license_ids* that are taken."""
+    found: set[str] = set()
+    wanted = list(license_ids)
+    for start in range(0, len(wanted), 500):
+        found.update(session.scalars(select(LicenseRow.id).where(LicenseRow.id.in_(wanted[start : start + 500]))))
+    return found
+
+
+def count_live_by_signer(session: Session, *, now: datetime) -> dict[str, int]:
+    """Count, for each signing key, the licenses whose key it signed and that are neither revoked nor over."""
+    live = or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now)
+    chosen = select(LicenseRow.key_kid, func.count()).where(LicenseRow.key_kid.is_not(None), live)
+    rows = session.execute(chosen.where(LicenseRow.status != Status.REVOKED.value).group_by(LicenseRow.key_kid))
+    return {kid: count for kid, count in rows if kid is not None}
 
 
 def list_licenses(session: Session, *, product: str | None = None, email: str | None = None) -> Sequence[LicenseRow]:

@@ -1,4 +1,4 @@
-"""The tables, by aggregate: catalog, customers, licenses, validation log."""
+"""The tables, by aggregate: catalog, customers, licenses, validation log, counters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from licet.terms import Status, Terms
+from licet.jose import EDDSA
+from licet.terms import Quota, Status, Terms
 from licet_server.storage.ids import CUSTOMER_PREFIX, LICENSE_PREFIX, new_id
 from licet_server.storage.types import Money, UtcDateTime
 
@@ -43,6 +44,7 @@ class ProductRow(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(500))
     key_scheme: Mapped[str] = mapped_column(String(16))
+    key_algorithm: Mapped[str] = mapped_column(String(16), server_default=EDDSA)
     key_variable: Mapped[str] = mapped_column(String(500))
     purchase_url: Mapped[str] = mapped_column(String(500))
     tools: Mapped[dict[str, Any]]
@@ -96,11 +98,16 @@ class CustomerRow(Base):
 class LicenseRow(TermsColumns, Base):
     """A license with the terms it was sold with, which later changes of the catalog do not touch.
 
-    The key itself is not here: only its digest, and its last characters for people.
+    The key itself is not here: only its digest, its last characters for people, and which signing key signed it.
     """
 
     __tablename__ = "licenses"
-    __table_args__ = (UniqueConstraint("key_digest"), Index(None, "customer_id"), Index(None, "created_at"))
+    __table_args__ = (
+        UniqueConstraint("key_digest"),
+        Index(None, "customer_id"),
+        Index(None, "created_at"),
+        Index(None, "key_kid"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(LICENSE_PREFIX))
     product_code: Mapped[str] = mapped_column(ForeignKey("products.code"))
@@ -109,6 +116,7 @@ class LicenseRow(TermsColumns, Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
     key_digest: Mapped[str] = mapped_column(String(64))
     key_tail: Mapped[str] = mapped_column(String(4))
+    key_kid: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16), default=Status.ACTIVE.value)
     status_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -125,7 +133,10 @@ class LicenseRow(TermsColumns, Base):
             status=Status(self.status),
             features=tuple(self.features),
             limits=MappingProxyType(dict(self.limits)),
+            quotas=MappingProxyType({name: Quota(**quota) for name, quota in self.quotas.items()}),
             max_resources=self.max_resources,
+            max_activations=self.max_activations,
+            issued_at=self.created_at,
             starts_at=self.starts_at,
             expires_at=self.expires_at,
             grace_until=self.grace_until,
@@ -146,3 +157,12 @@ class ValidationRow(Base):
     code: Mapped[str] = mapped_column(String(32))
     address: Mapped[str] = mapped_column(String(64))
     instance_id: Mapped[str | None] = mapped_column(String(512))
+
+
+class CounterRow(Base):
+    """A number that only grows."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)

@@ -24,7 +24,7 @@ def transaction(engine: Engine, *, patience_ms: int = PATIENCE_MS) -> Iterator[S
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Give a session that only reads, all of it at one moment."""
+    """Give a session that only reads; on SQLite all of it at one moment, on PostgreSQL each statement."""
     with Session(engine) as session:
         yield from rolling_back(session)
 

@@ -254,3 +254,19 @@ def test_aws_settings_of_the_env_file_reach_boto3_and_the_real_ones_win(monkeypa
     monkeypatch.delenv("OTHER")
     export_aws({"AWS_PROFILE": "file", "AWS_REGION": "eu-west-1", "OTHER": "no"})
     assert (os.environ["AWS_PROFILE"], os.environ["AWS_REGION"], "OTHER" in os.environ) == ("real", "eu-west-1", False)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_folder_that_somebody_prepared_cannot_name_a_program_or_an_endpoint(
+    named: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    prepared = {"AWS_CONFIG_FILE": "./evil", "AWS_ENDPOINT_URL": "http://evil.example", "AWS_PROFILE": "default"}
+    for name in (*prepared, "LICET_ENV_FILE"):
+        monkeypatch.setenv(name, "x")  # so that whatever happens is undone
+        monkeypatch.delenv(name)
+    if named:
+        monkeypatch.setenv("LICET_ENV_FILE", "/etc/licet.env")
+    export_aws(prepared | {"LICET_ENV_FILE": "./.env"})
+    assert os.environ["AWS_PROFILE"] == "default"
+    assert ("AWS_CONFIG_FILE" in os.environ, "AWS_ENDPOINT_URL" in os.environ) == (named, named)
+    assert ("AWS_CONFIG_FILE of ./.env is not used" in caplog.text) is not named

@@ -68,13 +68,6 @@ def test_https_is_insisted_on_only_where_it_is_used(make_app):
     assert "Strict-Transport-Security" in secure.test_client().get("/healthz").headers
 
 
-def test_the_public_keys_may_be_cached_and_hold_no_secret(client):
-    answer = client.get("/.well-known/jwks.json")
-    assert "max-age" in answer.headers["Cache-Control"]
-    (key,) = answer.json["keys"]
-    assert key.keys() == {"kty", "crv", "kid", "x", "use", "alg"}
-
-
 def test_health_and_readiness(client):
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
 

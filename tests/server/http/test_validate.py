@@ -12,8 +12,9 @@ import time_machine
 
 from licet.trust import TrustedKeys
 from licet.wire import MAX_BODY_BYTES, UNLIMITED
+from licet_server import logs
 from licet_server.storage.models import LicenseRow, ValidationRow
-from licet_server.storage.session import reading
+from licet_server.storage.session import reading, transaction
 from tests.factories import NOW, UNKNOWN_KEY
 
 
@@ -133,9 +134,9 @@ def test_a_bad_body_is_a_400_problem(client, body):
     assert problem["message"] == problem["detail"]
 
 
-def test_a_key_with_a_lone_surrogate_is_malformed(client):
+def test_half_a_surrogate_pair_is_no_text(client):
     answer = post(client, b'{"license_key": "OPT-PRO-\\ud800"}')
-    assert (answer.status_code, answer.json["code"]) == (401, "MALFORMED")
+    assert (answer.status_code, json.loads(answer.data)["code"]) == (400, "BAD_MESSAGE")
 
 
 def test_the_longest_body_is_read_and_one_byte_more_is_not(client, sell):
@@ -219,6 +220,22 @@ def test_a_log_that_cannot_be_written_does_not_spoil_a_good_answer(capsys, clien
     assert (answer.status_code, answer.json["code"]) == (200, "VALID")
     assert "not written to the validation log" in capsys.readouterr().err
     assert client.post("/validate", json={"license_key": issued.key}).status_code == 200
+
+
+def test_a_key_that_was_signed_here_and_is_not_known_is_worth_a_warning_without_the_key(capsys, client, engine, sell):
+    issued = sell("pro", product="LMG")
+    with transaction(engine) as session:
+        session.delete(session.get_one(LicenseRow, issued.license.id))
+    capsys.readouterr()
+    logs.configure("warning")
+    for key in (issued.key, UNKNOWN_KEY):
+        answer = client.post("/validate", json={"license_key": key})
+        assert (answer.status_code, answer.json["code"]) == (401, "NOT_FOUND")
+    shown = capsys.readouterr().err
+    (warning,) = map(json.loads, shown.splitlines())
+    assert "was an old backup restored?" in warning["event"]
+    assert warning["key_tail"] == issued.key[-4:]
+    assert issued.key[-20:] not in shown
 
 
 def test_after_the_grace_the_same_key_is_refused(client, sell):

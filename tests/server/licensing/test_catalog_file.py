@@ -48,6 +48,7 @@ def parse(text: str):
 
 def test_the_default_catalog_sells_the_four_products():
     products = {product.code: product for product in default_catalog()}
+    assert products["NLS"].key_algorithm == "EdDSA"
     assert {code: product.key_scheme for code, product in products.items()} == {
         "OPT": "short",
         "NLS": "jwt",
@@ -82,6 +83,20 @@ def test_the_descriptor_of_each_product_is_what_the_plugin_reads():
         assert descriptor.public_keys == ({"kid": "2026-11-abc", "x": "A" * 43},)
         assert descriptor.tools == product.tools
         assert descriptor.server_url == "https://license.example.com"
+        assert descriptor.issuer is None
+
+
+def test_a_descriptor_names_the_issuer_and_pins_keys_of_both_kinds():
+    ed25519 = {"kid": "a", "x": "A" * 43, "kty": "OKP", "use": "sig", "alg": "EdDSA"}
+    rsa = {"kid": "b", "kty": "RSA", "n": "A" * 512, "e": "AQAB", "use": "sig", "alg": "RS256"}
+    (product, *_) = default_catalog()
+    text = render_descriptor(product, server_url="https://a.example.com", keys=[ed25519, rsa], issuer="urn:vendor")
+    descriptor = parse_descriptor(text.encode())
+    assert descriptor.issuer == "urn:vendor"
+    assert descriptor.public_keys == (
+        {"kid": "a", "x": "A" * 43},
+        {"kid": "b", "kty": "RSA", "n": "A" * 512, "e": "AQAB"},
+    )
 
 
 def test_what_is_left_out_has_no_bound():
@@ -134,6 +149,34 @@ def test_a_mistake_is_refused_in_one_line_that_names_it(old, new, named):
     assert named in str(refused.value)
     assert str(refused.value).startswith("catalog.toml")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("algorithm", ["EdDSA", "RS256", "HS256"])
+def test_a_product_with_jwt_keys_chooses_their_algorithm(algorithm):
+    text = SOUND.replace('"short"', f'"jwt"\nkey_algorithm = "{algorithm}"')
+    (product,) = parse(text)
+    assert product.key_algorithm == algorithm
+    assert parse(dump_catalog((product,))) == (product,)
+
+
+def test_without_a_word_about_it_jwt_keys_are_signed_with_eddsa():
+    (product,) = parse(SOUND.replace('"short"', '"jwt"'))
+    assert product.key_algorithm == "EdDSA"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "algorithm", "said"),
+    [
+        ("jwt", "none", "key_algorithm must be one of EdDSA, RS256, HS256"),
+        ("jwt", "eddsa", "key_algorithm must be one of"),
+        ("short", "EdDSA", 'key_algorithm needs key_scheme = "jwt"'),
+        ("ed25519", "EdDSA", 'key_algorithm needs key_scheme = "jwt"'),
+        ("hmac", "HS256", 'key_algorithm needs key_scheme = "jwt"'),
+    ],
+)
+def test_an_algorithm_that_keys_cannot_have_is_refused(scheme, algorithm, said):
+    with pytest.raises(CatalogError, match=said):
+        parse(SOUND.replace('"short"', f'"{scheme}"\nkey_algorithm = "{algorithm}"'))
 
 
 def test_two_plans_with_one_segment_are_refused():

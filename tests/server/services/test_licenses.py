@@ -5,25 +5,31 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from licet import keys
+from licet.terms import Quota
 from licet_server.errors import (
     InputError,
     SchemeUnavailableError,
+    SigningKeyMissingError,
     TransitionError,
     UnknownLicenseError,
     UnknownPlanError,
     UnknownProductError,
 )
+from licet_server.keys.mint import public_keys
 from licet_server.licensing.transitions import Action
 from licet_server.services import inputs
 from licet_server.services.change_status import change_status
 from licet_server.services.export_licenses import tracker_rows
 from licet_server.services.find import find_license
+from licet_server.services.issue import add_license
 from licet_server.services.present import license_object
 from licet_server.services.stats import stats
 from licet_server.services.validate import ValidateRequest, log_answer, validate
-from licet_server.storage.licenses import list_licenses
-from licet_server.storage.models import LicenseRow
+from licet_server.storage.licenses import count_live_by_signer, list_licenses
+from licet_server.storage.models import LicenseRow, ProductRow
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
 
@@ -59,10 +65,114 @@ def test_what_the_catalog_does_not_have_is_named_with_what_it_has(sell):
         sell("gold")
 
 
-@pytest.mark.parametrize(("product", "plan"), [("NLS", "enterprise"), ("CAIO", "standard"), ("LMG", "pro")])
-def test_a_product_whose_keys_cannot_be_made_yet_names_its_scheme(sell, product, plan):
-    with pytest.raises(SchemeUnavailableError, match=f"{product} uses '(jwt|hmac|ed25519)' keys"):
-        sell(plan, product=product)
+@pytest.mark.parametrize(
+    ("product", "plan", "signed"),
+    [("NLS", "enterprise", True), ("CAIO", "standard", False), ("CAIO", "perpetual", False), ("LMG", "pro", True)],
+)
+def test_a_license_of_every_default_product_is_issued_found_and_knows_its_signer(
+    sell, engine, installation, product, plan, signed
+):
+    issued = sell(plan, product=product)
+    assert issued.key.startswith(f"{product}-")
+    assert issued.license.key_kid == (installation.keyring.signing(now=NOW).kid if signed else None)
+    with reading(engine) as session:
+        assert find_license(session, issued.key, pepper=installation.secrets.pepper).id == issued.license.id
+        assert count_live_by_signer(session, now=NOW) == ({issued.license.key_kid: 1} if signed else {})
+
+
+def test_what_a_signed_key_says_is_what_the_database_has(sell, installation):
+    issued = sell("team", product="LMG", name="Ann", starts_at=NOW + DAY)
+    claims = keys.verify(keys.parse(issued.key), public_keys(installation.keyring))
+    assert claims is not None
+    assert (claims.license_id, claims.issuer) == (issued.license.id, installation.issuer)
+    assert claims.terms == issued.license.terms()
+
+
+def test_licenses_that_are_revoked_or_over_are_not_counted_as_live(sell, engine, installation):
+    kid = installation.keyring.signing(now=NOW).kid
+    sell("pro", product="LMG")
+    gone = sell("pro", product="LMG")
+    with transaction(engine) as session:
+        change_status(session, session.get_one(LicenseRow, gone.license.id), Action.REVOKE, now=NOW)
+    with reading(engine) as session:
+        assert count_live_by_signer(session, now=NOW) == {kid: 1}
+        assert count_live_by_signer(session, now=NOW + 372 * DAY) == {}
+
+
+def test_the_metadata_of_the_caio_plans_travels_in_the_terms(sell):
+    terms = sell("standard", product="CAIO").license.terms()
+    assert (terms.plan, terms.features) == ("standard", ("text_generation", "text_embedding"))
+    assert (terms.max_activations, terms.limits["services"], terms.quotas["requests"]) == (
+        10,
+        100,
+        Quota(1_000_000, "day"),
+    )
+    assert (terms.issued_at, terms.expires_at) == (NOW, NOW + 365 * DAY)
+
+
+def test_a_customer_may_bring_the_vendors_own_id(sell):
+    issued = sell("standard", product="CAIO", customer_id="CUST123")
+    assert issued.license.customer_id == "CUST123"
+    assert issued.key.startswith("CAIO-v1-CUST123-")
+    again = sell("trial", product="CAIO", customer_id="CUST123")
+    later = sell("perpetual", product="CAIO")
+    assert {again.license.customer_id, later.license.customer_id} == {"CUST123"}
+
+
+def test_without_one_a_customer_gets_an_id_of_ours(sell):
+    issued = sell("standard", product="CAIO")
+    assert issued.license.customer_id.startswith("cus_")
+    assert issued.key.startswith(f"CAIO-v1-{issued.license.customer_id}-")
+
+
+def test_a_customer_has_one_id_and_an_id_one_customer(sell, engine):
+    sell("pro", email="first@example.com", customer_id="CUST1")
+    with pytest.raises(InputError, match=r"first@example\.com has the id CUST1 already"):
+        sell("pro", email="first@example.com", customer_id="CUST2")
+    with pytest.raises(InputError, match=r"CUST1 belongs to first@example\.com already"):
+        sell("pro", email="second@example.com", customer_id="CUST1")
+    with reading(engine) as session:
+        assert len(list_licenses(session)) == 1
+
+
+def test_two_licenses_that_would_have_one_hmac_key_are_told_apart_by_their_end(sell):
+    first = sell("perpetual", product="CAIO", email="same@example.com")
+    with pytest.raises(InputError, match=f"{first.license.id} has exactly this key already.*--expires"):
+        sell("perpetual", product="CAIO", email="same@example.com")
+    second = sell("perpetual", product="CAIO", email="same@example.com", expires_at=NOW + DAY)
+    assert second.license.id != first.license.id
+
+
+def test_another_kind_of_key_that_is_taken_is_not_explained_as_an_hmac_key(sell, engine, installation):
+    first = sell()
+    with reading(engine) as session:
+        row = LicenseRow(**{name: getattr(first.license, name) for name in LicenseRow.__table__.columns.keys()})  # noqa: SIM118
+        row.id = "lic_another"
+        with pytest.raises(InputError, match=f"^{first.license.id} has exactly this key already$"):
+            add_license(session, row, key=keys.parse(first.key), kid=None, pepper=installation.secrets.pepper)
+
+
+def test_a_product_of_an_unknown_scheme_names_it(sell, engine):
+    with transaction(engine) as session:
+        session.execute(update(ProductRow).where(ProductRow.code == "OPT").values(key_scheme="runes"))
+    with pytest.raises(SchemeUnavailableError, match="OPT uses 'runes' keys"):
+        sell()
+
+
+def test_a_product_that_asks_for_rsa_names_the_command_that_makes_a_key(sell, engine):
+    with transaction(engine) as session:
+        session.execute(update(ProductRow).where(ProductRow.code == "NLS").values(key_algorithm="RS256"))
+    with pytest.raises(SigningKeyMissingError, match="key rotate --algorithm RS256"):
+        sell("enterprise", product="NLS")
+    with reading(engine) as session:
+        assert list_licenses(session) == []
+
+
+@pytest.mark.parametrize("product", ["OPT", "LMG", "NLS", "CAIO"])
+def test_a_license_whose_leases_the_plugin_would_refuse_is_not_issued(sell, product):
+    plan = "pro" if product in {"OPT", "LMG"} else "enterprise"
+    with pytest.raises(InputError):
+        sell(plan, product=product, expires_at=datetime(2999, 12, 31, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("plan", ["PRO", "pro", "Professional", " pro "])
@@ -172,7 +282,8 @@ def test_a_day_is_its_first_instant_in_utc(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2027-02-30", "09/01/2027", "9999-12-31", "0001-01-01T00:00:00+09:00", "2027" * 40]
+    "text",
+    ["", "soon", "2027-02-30", "09/01/2027", "9999-12-31", "0001-01-01T00:00:00+09:00", "1999-12-31", "2027" * 40],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(InputError, match="--expires"):
@@ -193,3 +304,39 @@ def test_an_email_is_trimmed_and_lowered_and_a_name_is_one_line():
     for name in ("a\nb", "x" * 201):
         with pytest.raises(InputError, match="one line"):
             inputs.person_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("1h", timedelta(hours=1)),
+        ("12H", timedelta(hours=12)),
+        (" 30d ", 30 * DAY),
+        ("52w", 364 * DAY),
+        ("3660d", 3660 * DAY),
+        ("87840h", 3660 * DAY),
+    ],
+)
+def test_a_length_of_time_is_hours_days_or_weeks(text, length):
+    assert inputs.duration(text, what="--ttl") == length
+
+
+@pytest.mark.parametrize("text", ["", "0h", "0d", "d", "30", "-1d", "1.5d", "30m", "3661d", "87841h", "9999999w", "٣d"])
+def test_what_is_no_length_of_time_is_refused(text):
+    with pytest.raises(InputError, match=r"--ttl .* is no length of time: write 12h, 30d or 52w, at most 3660d"):
+        inputs.duration(text, what="--ttl")
+
+
+def test_an_id_of_the_vendor_can_stand_in_a_key():
+    assert inputs.customer_id("CUST-123_a") == "CUST-123_a"
+    assert inputs.customer_id(None) is None
+    for text in ("", "-a", "a.b", "a b", "x" * 33, "\u0430", "a\n"):
+        with pytest.raises(InputError, match="customer id"):
+            inputs.customer_id(text)
+
+
+def test_a_fingerprint_is_one_printable_line():
+    assert inputs.fingerprint("m_0123", what="--fingerprint") == "m_0123"
+    for text in ("", "a\nb", "\x00", "\ud800", "f" * 513):
+        with pytest.raises(InputError, match="--fingerprint"):
+            inputs.fingerprint(text, what="--fingerprint")

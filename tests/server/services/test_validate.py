@@ -145,3 +145,44 @@ def test_no_answer_repeats_the_key(ask, sell):
         answer = ask(key, product="CAIO")
         assert key not in answer.verdict.detail
         assert key not in repr(answer)
+
+
+PLANS = {"OPT": "pro", "NLS": "enterprise", "CAIO": "standard", "LMG": "pro"}
+
+
+@pytest.fixture
+def forget(engine):
+    """Take a license out of the database, as restoring an old backup does."""
+
+    def forgot(issued):
+        with transaction(engine) as session:
+            session.delete(session.get_one(LicenseRow, issued.license.id))
+
+    return forgot
+
+
+@pytest.mark.parametrize("product", ["OPT", "NLS", "CAIO", "LMG"])
+def test_a_key_of_every_kind_is_answered_while_its_license_is_there(ask, sell, product):
+    answer = ask(sell(PLANS[product], product=product).key, product=product)
+    assert (answer.verdict.code, answer.lost) == (Code.VALID, False)
+
+
+@pytest.mark.parametrize(("product", "lost"), [("OPT", False), ("NLS", True), ("CAIO", True), ("LMG", True)])
+def test_a_key_that_this_server_made_and_forgot_is_not_found_and_said_to_be_lost(ask, sell, forget, product, lost):
+    issued = sell(PLANS[product], product=product)
+    forget(issued)
+    answer = ask(issued.key)
+    assert (answer.verdict.code, answer.lost, answer.license_id) == (Code.NOT_FOUND, lost, None)
+
+
+@pytest.mark.parametrize("product", ["NLS", "CAIO", "LMG"])
+def test_a_forged_key_is_not_found_and_not_lost(ask, sell, product):
+    key = sell(PLANS[product], product=product).key
+    head, last = key[:-1], "0" if key[-1] != "0" else "1"
+    forged = {
+        "NLS": lambda: f"OPT-{key.removeprefix('NLS-')}",
+        "CAIO": lambda: head + last,
+        "LMG": lambda: key.replace("LMG-", "OPT-"),
+    }[product]()
+    answer = ask(forged)
+    assert (answer.verdict.code, answer.lost) == (Code.NOT_FOUND, False)

@@ -10,11 +10,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
+from licet.terms import Quota
 from licet_server.errors import DatabaseDamagedError, DatabaseVersionError, NotInitialisedError, StorageError
 from licet_server.storage import migrate
+from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine
+from licet_server.storage.licenses import find_by_digest
 from licet_server.storage.models import Base
+from licet_server.storage.revocations import revoked_licenses
+from licet_server.storage.session import reading
+from tests.factories import NOW
+from tests.server.storage import older
 
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 
@@ -42,6 +50,58 @@ def test_migrating_twice_changes_nothing(empty):
     assert not migrate.migrate(empty)
     migrate.check(empty)
     migrate.check_pages(empty)
+
+
+def test_a_filled_database_of_the_first_version_keeps_everything_and_learns_the_new(empty):
+    older.move(empty, "0001")
+    older.fill(empty)
+    before = older.everything(empty)
+    assert {name: len(rows) for name, rows in before.items()} == {name: len(rows) for name, rows in older.ROWS.items()}
+    assert migrate.migrate(empty)
+    migrate.check(empty)
+    after = older.everything(empty)
+    assert [product.pop("key_algorithm") for product in after["products"]] == ["EdDSA", "EdDSA"]
+    assert [found.pop("key_kid") for found in after["licenses"]] == [None]
+    assert after.pop("counters") == [{"name": "revocations", "value": 0}]
+    assert after == before
+
+
+def test_a_license_of_the_first_version_works_and_its_revocation_is_listed(empty):
+    older.move(empty, "0001")
+    older.fill(empty)
+    migrate.migrate(empty)
+    with reading(empty) as session:
+        row = find_by_digest(session, older.DIGEST)
+        assert row is not None
+        assert (row.terms().issued_at, row.terms().quotas["requests"]) == (NOW, Quota(7, "day"))
+        assert [product.key_algorithm for product in all_products(session)] == ["EdDSA", "EdDSA"]
+        assert revoked_licenses(session, over_before=NOW) == (0, ["lic_1"])
+
+
+def test_going_back_and_forth_loses_only_what_is_new(empty):
+    older.move(empty, "0001")
+    schema = columns(empty)
+    older.fill(empty)
+    before = older.everything(empty)
+    migrate.migrate(empty)
+    newer = columns(empty)
+    older.move(empty, "0001")
+    assert (older.everything(empty), columns(empty)) == (before, schema)
+    assert migrate.migrate(empty)
+    assert columns(empty) == newer
+    with empty.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def columns(engine):
+    found = inspect(engine)
+    return {
+        name: (
+            {column["name"] for column in found.get_columns(name)},
+            {index["name"] for index in found.get_indexes(name)},
+        )
+        for name in found.get_table_names()
+    }
 
 
 def test_of_many_that_start_at_once_one_migrates(tmp_path):

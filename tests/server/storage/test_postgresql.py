@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from licet.verdict import Code
 from licet.wire import ValidateRequest
+from licet_server.errors import InputError
 from licet_server.licensing.transitions import Action
 from licet_server.services.change_status import change_status
 from licet_server.services.find import find_license
@@ -28,6 +29,8 @@ from licet_server.storage.engine import open_engine
 from licet_server.storage.models import Base
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
+from tests.server.revoking import check_numbers_and_lists, revoke_many_at_once
+from tests.server.storage import older
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,25 @@ def test_the_migrations_make_what_the_models_say(engine):
 
 def test_setting_up_again_changes_nothing(installation):
     assert initialise(installation.settings, now=NOW) == []
+
+
+def test_a_filled_database_of_the_first_version_goes_up_and_down_and_up(engine):
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    older.move(engine, "0001")
+    older.fill(engine)
+    before = older.everything(engine)
+    assert migrate.migrate(engine)
+    after = older.everything(engine)
+    assert [product.pop("key_algorithm") for product in after["products"]] == ["EdDSA", "EdDSA"]
+    assert [found.pop("key_kid") for found in after["licenses"]] == [None]
+    assert after.pop("counters") == [{"name": "revocations", "value": 0}]
+    assert after == before
+    older.move(engine, "0001")
+    assert older.everything(engine) == before
+    assert migrate.migrate(engine)
+    migrate.check(engine)
 
 
 def test_of_many_that_start_at_once_one_migrates(engine, postgres_url):
@@ -127,9 +149,50 @@ def test_two_first_licenses_of_one_customer_at_once_make_one_customer(engine, in
                 plan="pro",
                 email="a@b.co",
                 pepper=installation.secrets.pepper,
+                signer=installation.signer,
                 now=NOW,
             )
         owners.append(sold.license.customer_id)
 
     run_together([sell_one] * 6)
     assert (len(owners), len(set(owners))) == (6, 1)
+
+
+def test_of_many_revocations_at_once_each_has_its_number_and_a_number_its_list(engine, installation, sell):
+    keys = [sell().key for _ in range(12)]
+    numbers, seen = revoke_many_at_once(engine, keys, pepper=installation.secrets.pepper)
+    check_numbers_and_lists(numbers, seen, count=12)
+
+
+def test_a_license_of_each_scheme_is_issued_and_found(engine, installation, sell):
+    pepper = installation.secrets.pepper
+    for product, plan in (("OPT", "pro"), ("NLS", "enterprise"), ("CAIO", "standard"), ("LMG", "pro")):
+        issued = sell(plan, product=product)
+        with reading(engine) as session:
+            asked = ValidateRequest(issued.key, product=product)
+            answer = validate(session, asked, pepper=pepper, signer=installation.signer, now=NOW)
+        assert (answer.verdict.code, answer.license_id) == (Code.VALID, issued.license.id)
+
+
+def test_of_many_that_sell_the_same_hmac_key_at_once_one_does(engine, installation):
+    barrier, done = threading.Barrier(4), []
+
+    def sell_one():
+        barrier.wait()
+        try:
+            with transaction(engine) as session:
+                issue(
+                    session,
+                    product="CAIO",
+                    plan="perpetual",
+                    email="a@b.co",
+                    pepper=installation.secrets.pepper,
+                    signer=installation.signer,
+                    now=NOW,
+                )
+            done.append("sold")
+        except InputError as error:
+            done.append("exactly this key already" in str(error))
+
+    run_together([sell_one] * 4)
+    assert sorted(map(str, done)) == ["True", "True", "True", "sold"]

@@ -15,6 +15,7 @@ from licet_server.errors import StorageError
 from licet_server.services.catalog import apply_catalog
 from licet_server.services.installation import default_catalog
 from licet_server.storage.catalog import all_products, find_product
+from licet_server.storage.engine import open_engine
 from licet_server.storage.models import CustomerRow, LicenseRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.types import UtcDateTime
@@ -54,6 +55,31 @@ def test_sqlite_runs_as_the_design_says(engine):
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_many_that_open_a_new_file_at_once_all_get_in(tmp_path):
+    failed = []
+
+    def open_it(url, barrier):
+        own = open_engine(url)
+        barrier.wait()
+        try:
+            with own.connect() as connection:
+                assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        except Exception as error:  # noqa: BLE001 - it is shown below
+            failed.append(error)
+        own.dispose()
+
+    for number in range(20):
+        barrier = threading.Barrier(6)
+        threads = [
+            threading.Thread(target=open_it, args=(f"sqlite:///{tmp_path / str(number)}", barrier)) for _ in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
 
 
 def test_a_failed_transaction_leaves_nothing(engine):
@@ -130,6 +156,14 @@ def test_a_product_becomes_what_the_file_says_and_others_stay(engine):
     with reading(engine) as session:
         assert find_product(session, "OPT") == changed
         assert len(all_products(session)) == 4
+
+
+def test_the_algorithm_of_jwt_keys_is_kept(engine):
+    changed = replace(find(default_catalog(), "NLS"), key_algorithm="RS256")
+    with transaction(engine) as session:
+        assert apply_catalog(session, (changed,)) == ["product NLS: changed"]
+    with reading(engine) as session:
+        assert find_product(session, "NLS") == changed
 
 
 def test_a_change_of_the_catalog_leaves_issued_licenses_alone(engine, sell):

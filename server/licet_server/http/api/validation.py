@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
+from licet.keys import tail
 from licet.terms import Terms
 from licet.wire import UNLIMITED, ValidateRequest, to_text
 from licet_server.errors import StorageError
@@ -31,10 +32,15 @@ class Validation(MethodView):
         asked, now = ValidateRequest.from_object(read_object()), datetime.now(UTC)
         here = installation()
         with db.reading() as session:
-            answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.signer, now=now)
+            answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.answering, now=now)
         limits.note_verdict(answer.verdict.code)
         said = _log.debug if answer.verdict.valid else _log.info
         said("answered", code=answer.verdict.code.value, license_id=answer.license_id, product=asked.product)
+        if answer.lost:
+            _log.warning(
+                "a key that this server signed is not in its database: was an old backup restored?",
+                key_tail=tail(asked.license_key),
+            )
         _write_down(asked, answer, now)
         return (_yes(answer, answer.terms), 200) if answer.terms else (_no(answer), 401)
 

@@ -1,0 +1,21 @@
+"""Secrets made from the pepper, one for each purpose, so that none of them tells anything about another.
+
+Source: RFC 5869 (HKDF).
+"""
+
+from __future__ import annotations
+
+_BYTES = 32
+
+
+def derived(pepper: str, *, purpose: str) -> bytes:
+    """Return the secret for *purpose*; who changes the pepper changes every one of them.
+
+    Args:
+        pepper: The secret of the installation.
+        purpose: What it is for; public, and fixed for good.
+    """
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(algorithm=SHA256(), length=_BYTES, salt=None, info=purpose.encode()).derive(pepper.encode())

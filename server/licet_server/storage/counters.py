@@ -1,0 +1,30 @@
+"""Numbers that only grow."""
+
+from __future__ import annotations
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from licet_server.errors import StorageError
+from licet_server.storage.models import CounterRow
+
+REVOCATIONS = "revocations"
+"""The number of the last revocation; a migration made the row."""
+
+
+def advance(session: Session, name: str, *, at_least: int) -> int:
+    """Raise the counter *name* by one, or to *at_least* when that is more, and return it.
+
+    The counter stays locked until the transaction ends, so a transaction that commits later has a higher number. Lock
+    whatever else is needed before it.
+
+    Raises:
+        StorageError: There is no such counter.
+    """
+    chosen = CounterRow.name == name
+    higher = case((CounterRow.value >= at_least, CounterRow.value + 1), else_=at_least)
+    session.execute(update(CounterRow).where(chosen).values(value=higher).execution_options(synchronize_session=False))
+    found = session.scalar(select(CounterRow.value).where(chosen))
+    if found is None:
+        raise StorageError(f"the counter {name} is missing: restore the database from a backup")
+    return found
