@@ -13,7 +13,7 @@ from licet.descriptor import Descriptor, ToolRule
 from licet.gate import Gate
 from licet.store import StateStore
 from licet.validator import LicenseValidator
-from tests.plugin.vendor import KEY, Clock, LicenseServer, Vendor, license_server
+from tests.plugin.vendor import KEY, MACHINE, Clock, LicenseServer, Vendor, license_server
 
 RULES = {
     "scan": ToolRule(feature="scan", limit="resources", count="len(arns)"),
@@ -51,6 +51,16 @@ def make_gate(vendor: Vendor, clock: Clock, server: LicenseServer, tmp_path: Pat
             "clock": clock,
         }
         return Gate(key, **usual | changes)
+
+    return make
+
+
+@pytest.fixture
+def alone(make_gate: Callable[..., Gate]) -> Callable[..., Gate]:
+    """Make a gate that never asks anybody, on a known machine."""
+
+    def make(key: str = KEY, **changes: Any) -> Gate:
+        return make_gate(key, **{"client": None, "machine": lambda _: MACHINE} | changes)
 
     return make
 

@@ -10,15 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from licet.client import LicenseClient
 from licet.gate import Gate
 from licet.terms import Terms
 from licet.trust import TrustedKeys
 from licet.verdict import Code
-from tests.plugin.vendor import KEY, NOW, Clock, LicenseServer, Reply, Vendor, answer
+from tests.plugin.vendor import KEY, NOW, NOWHERE, Clock, LicenseServer, Reply, Vendor, answer
 
 MakeGate = Callable[..., Gate]
-NOWHERE = LicenseClient("http://127.0.0.1:1")
 
 
 def test_the_server_is_asked_once_an_hour(make_gate: MakeGate, server: LicenseServer, clock: Clock) -> None:

@@ -1,13 +1,11 @@
-"""Without the server: license files, keys that prove themselves, lasting refusals, revocation lists, new signers."""
+"""Without the server: license files, keys that prove themselves, lasting refusals, the clock and full disks."""
 
 from __future__ import annotations
 
 import errno
 import json
-import logging
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from typing import Any
 import pytest
 
 from licet import license_file
-from licet.client import LicenseClient
 from licet.errors import DocumentRefusedError, SignatureInvalidError
 from licet.gate import Gate
 from licet.keys import jwt as jwt_keys
@@ -23,26 +20,9 @@ from licet.store import StateStore
 from licet.trust import Source, TrustedKeys
 from licet.verdict import Code
 from licet.wire import to_epoch, to_text
-from tests.plugin.vendor import KEY, NOW, Clock, LicenseServer, Vendor, terms
+from tests.plugin.vendor import KEY, MACHINE, NOW, NOWHERE, Clock, LicenseServer, Vendor, take, terms
 
 MakeGate = Callable[..., Gate]
-NOWHERE = LicenseClient("http://127.0.0.1:1")
-MACHINE = "m_0123456789abcdef"
-
-
-def take(gate: Gate, text: str, at: datetime = NOW) -> str:
-    assert gate.records is not None
-    return gate.records.take_in(text.encode(), at)
-
-
-@pytest.fixture
-def alone(make_gate: MakeGate) -> MakeGate:
-    """Make a gate that never asks anybody, on a known machine."""
-
-    def make(key: str = KEY, **changes: Any) -> Gate:
-        return make_gate(key, **{"client": None, "machine": lambda _: MACHINE} | changes)
-
-    return make
 
 
 def test_a_license_file_carries_a_machine_that_never_asks(alone: MakeGate, vendor: Vendor, clock: Clock) -> None:
@@ -243,187 +223,6 @@ def test_a_signed_key_of_another_issuer_proves_nothing(alone: MakeGate, vendor: 
     assert alone(vendor.jwt_key("OPT"), trusted=picky).decide().code is Code.NOT_ACTIVATED
 
 
-def test_a_revocation_list_ends_file_and_key_and_an_older_list_brings_nothing_back(
-    alone: MakeGate, vendor: Vendor, clock: Clock
-) -> None:
-    key = vendor.jwt_key("OPT")
-    gate = alone(key)
-    take(gate, vendor.license_file(key=key))
-    assert "list 6 with 1 licenses" in take(gate, vendor.revocations("lic_2", seq=6))
-    assert gate.decide().valid
-    take(gate, vendor.revocations("lic_1", "lic_2", seq=7))
-    clock.forward(minutes=1)
-    assert gate.decide().code is Code.REVOKED
-    with pytest.raises(DocumentRefusedError, match="list 6 is older than list 7"):
-        take(gate, vendor.revocations(seq=6))
-    assert alone(key).decide().code is Code.REVOKED
-
-
-def test_a_kept_no_outlasts_the_retirement_of_the_key_that_signed_it(
-    alone: MakeGate, make_gate: MakeGate, server: LicenseServer, vendor: Vendor, clock: Clock
-) -> None:
-    old, new = Vendor("2025-01"), Vendor("2027-01")
-    both = TrustedKeys.from_jwks([old.jwk, vendor.jwk])
-    key = vendor.jwt_key("OPT")
-    gate = alone(key, trusted=both)
-    take(gate, old.revocations("lic_1", seq=7))
-    assert gate.decide().code is Code.REVOKED
-    take(gate, json.dumps({"announcements": [vendor.announcement(3, vendor, new, retired=(old.kid,))]}))
-    assert alone(key, trusted=both).decide().code is Code.REVOKED
-    with pytest.raises(SignatureInvalidError):  # a new one of that key is refused all the same
-        take(gate, old.revocations(seq=8))
-
-
-def test_a_forged_revocation_list_is_refused(alone: MakeGate, vendor: Vendor) -> None:
-    with pytest.raises(SignatureInvalidError):
-        take(alone(), Vendor().revocations("lic_1", seq=7))
-
-
-@pytest.mark.parametrize("over_http", [True, False], ids=["http", "file"])
-def test_the_revocation_list_is_read_again_where_the_customer_keeps_it(
-    alone: MakeGate, vendor: Vendor, server: LicenseServer, clock: Clock, tmp_path: Path, over_http: bool
-) -> None:
-    def publish(text: str) -> None:
-        server.pages["/revocations"] = text.encode()
-        (tmp_path / "list.jws").write_text(text + "\n")
-
-    publish(vendor.revocations(seq=1))
-    gate = alone(
-        vendor.jwt_key("OPT"), revocations=f"{server.url}/revocations" if over_http else str(tmp_path / "list.jws")
-    )
-    assert gate.decide().valid
-    publish(vendor.revocations("lic_1", seq=2))
-    clock.forward(minutes=1)
-    assert gate.decide().code is Code.REVOKED
-    publish(vendor.revocations(seq=1))
-    clock.forward(minutes=1)
-    assert gate.decide().code is Code.REVOKED
-
-
-@pytest.mark.parametrize("where", ["http://127.0.0.1:1/list", "/nowhere/list.jws"])
-def test_a_revocation_list_that_cannot_be_had_is_logged_and_stops_nothing(
-    alone: MakeGate, vendor: Vendor, where: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.WARNING):
-        assert alone(vendor.jwt_key("OPT"), revocations=where).decide().valid
-    assert "LICET_REVOCATIONS is not used" in caplog.text
-
-
-def test_of_lists_that_arrive_together_the_newest_stays(tmp_path: Path, vendor: Vendor) -> None:
-    def save(sequence: int) -> None:
-        store = StateStore(tmp_path, product="OPT", key=KEY)
-        older = [text for text in store.revocations() if int(text.split()[1]) < sequence]
-        store.save_revocations(sequence, f"list {sequence}", superseded=older)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(save, [*range(40), *range(39, -1, -1)]))
-    assert "list 39" in StateStore(tmp_path, product="OPT", key=KEY).revocations()
-
-
-def test_a_new_signing_key_that_the_old_one_announced_is_learned_while_running(
-    make_gate: MakeGate, server: LicenseServer, vendor: Vendor, clock: Clock
-) -> None:
-    gate, new = make_gate(), Vendor("2027-01")
-    assert gate.decide().valid
-    server.vendor = new
-    server.pages["/.well-known/jwks.json"] = json.dumps(
-        {"keys": [new.jwk], "announcements": ["junk", vendor.announcement(3, vendor, new)]}
-    ).encode()
-    clock.forward(hours=2)
-    assert gate.decide().valid
-    assert server.fetched == ["/.well-known/jwks.json"]
-    clock.forward(minutes=30)
-    assert make_gate().decide().valid  # another process finds both the lease and the key
-    assert len(server.fetched) == 1
-
-
-def test_a_new_signing_key_that_nobody_announced_is_refused(
-    make_gate: MakeGate, server: LicenseServer, vendor: Vendor, clock: Clock
-) -> None:
-    gate, stranger = make_gate(), Vendor("2027-01")
-    assert gate.decide().valid
-    server.vendor = stranger
-    server.pages["/.well-known/jwks.json"] = json.dumps(
-        {"keys": [stranger.jwk], "announcements": [stranger.announcement(3, stranger)]}
-    ).encode()
-    clock.forward(hours=2)
-    assert gate.decide().code is Code.SIGNATURE_INVALID
-
-
-def test_when_the_keys_cannot_be_fetched_the_lease_carries_on(
-    make_gate: MakeGate, server: LicenseServer, clock: Clock
-) -> None:
-    gate = make_gate()
-    assert gate.decide().valid
-    server.vendor = Vendor("2027-01")
-    server.pages["/.well-known/jwks.json"] = b"<html>a page of some proxy</html>"
-    clock.forward(hours=2)
-    assert gate.decide().valid
-    clock.forward(hours=23)
-    assert gate.decide().code is Code.LEASE_EXPIRED
-
-
-def test_a_server_without_a_key_set_that_signs_with_a_key_of_its_own_is_a_fake(
-    make_gate: MakeGate, server: LicenseServer, clock: Clock
-) -> None:
-    gate = make_gate()
-    assert gate.decide().valid
-    server.vendor = Vendor("2027-01")
-    clock.forward(hours=2)
-    assert gate.decide().code is Code.SIGNATURE_INVALID
-
-
-def test_a_retired_key_is_heard_of_and_its_leases_count_no_more(
-    make_gate: MakeGate, server: LicenseServer, vendor: Vendor, clock: Clock, tmp_path: Path
-) -> None:
-    new = Vendor("2027-01")
-    assert make_gate().decide().valid
-    old_state = next((tmp_path / "state" / "OPT").glob("*.json"))
-    old_lease = old_state.read_text()
-    server.vendor = new
-    server.pages["/.well-known/jwks.json"] = json.dumps(
-        {"announcements": [vendor.announcement(3, vendor, new), new.announcement(4, new, retired=(vendor.kid,))]}
-    ).encode()
-    server.reply = lambda asked: server.grant(asked, key_set=4)
-    clock.forward(hours=2)
-    assert make_gate().decide().valid
-    old_state.write_text(old_lease)
-    assert make_gate(client=NOWHERE).decide().code is Code.SERVER_UNREACHABLE
-    assert make_gate().decide().valid
-
-
-def test_a_lease_that_speaks_of_newer_keys_makes_the_plugin_fetch_them_once(
-    make_gate: MakeGate, server: LicenseServer, vendor: Vendor, clock: Clock
-) -> None:
-    new = Vendor("2027-01")
-    announced = json.dumps({"announcements": [vendor.announcement(3, vendor, new)]})
-    server.pages["/.well-known/jwks.json"] = announced.encode()
-    server.reply = lambda asked: server.grant(asked, key_set=3)
-    gate = make_gate()
-    for _ in range(3):
-        assert gate.decide().valid
-        clock.forward(hours=2)
-    assert server.fetched == ["/.well-known/jwks.json"]
-
-
-def test_a_license_file_brings_the_announcements_it_needs(alone: MakeGate, vendor: Vendor) -> None:
-    new = Vendor("2027-01")
-    chain = [vendor.announcement(3, vendor, new)]
-    take(alone(), new.license_file(chain=chain))
-    assert alone().decide().valid
-    with pytest.raises(SignatureInvalidError):
-        take(alone(), Vendor("2028-01").license_file(chain=chain))
-
-
-def test_a_key_set_can_be_imported(alone: MakeGate, vendor: Vendor) -> None:
-    new, gate = Vendor("2027-01"), alone()
-    keys = json.dumps({"keys": [], "announcements": [vendor.announcement(3, vendor, new)]})
-    assert "trusted keys: 2026-11, 2027-01" in take(gate, keys)
-    assert "nothing new" in take(gate, keys)
-    take(gate, new.license_file())
-    assert alone().decide().valid
-
-
 @pytest.mark.parametrize(
     ("behind", "code"),
     [
@@ -438,14 +237,6 @@ def test_a_clock_behind_what_the_vendor_signed_is_refused_and_minutes_are_not_pu
     take(alone(), vendor.license_file(NOW, days=60))
     clock.now -= behind
     assert alone().decide().code is code
-
-
-def test_a_newer_revocation_list_moves_the_mark_of_the_clock_too(alone: MakeGate, vendor: Vendor, clock: Clock) -> None:
-    gate = alone(vendor.jwt_key("OPT"))
-    take(gate, vendor.revocations(seq=7, iat=to_epoch(NOW + timedelta(days=40))))
-    assert gate.decide().code is Code.CLOCK_ROLLBACK  # holding the clock inside the key's life does not help any more
-    clock.forward(days=40)
-    assert gate.decide().code is Code.EXPIRED
 
 
 def test_an_import_that_cannot_be_written_says_so_and_works_in_this_process(
@@ -500,42 +291,6 @@ def test_a_late_yes_does_not_replace_a_newer_no(
     assert make_gate(client=NOWHERE).decide().code is Code.REVOKED
 
 
-def test_a_list_of_the_same_number_and_an_older_date_is_older(alone: MakeGate, vendor: Vendor) -> None:
-    gate = alone()
-    take(gate, vendor.revocations(seq=7, iat=to_epoch(NOW)))
-    with pytest.raises(DocumentRefusedError, match="older than list 7"):
-        take(gate, vendor.revocations(seq=7, iat=to_epoch(NOW - timedelta(days=1))))
-
-
-def test_the_list_of_another_vendor_does_not_remove_ours(alone: MakeGate, vendor: Vendor) -> None:
-    key, stranger = vendor.jwt_key("OPT"), Vendor("stranger")
-    take(alone(key), vendor.revocations("lic_1", seq=7))
-    take(alone(key, trusted=stranger.trusted), stranger.revocations(seq=9_007_199_254_740_991))
-    assert alone(key).decide().code is Code.REVOKED
-
-
-def test_a_place_of_the_list_that_fails_is_left_alone_for_a_while(
-    alone: MakeGate, vendor: Vendor, server: LicenseServer, clock: Clock
-) -> None:
-    gate = alone(vendor.jwt_key("OPT"), revocations=f"{server.url}/none")
-    for _ in range(16):
-        assert gate.decide().valid
-        clock.forward(minutes=1)
-    assert 4 <= len(server.fetched) <= 6
-
-
-def test_an_unchanged_list_is_not_written_again(alone: MakeGate, vendor: Vendor, clock: Clock, tmp_path: Path) -> None:
-    path = tmp_path / "list.jws"
-    path.write_bytes(b"\xef\xbb\xbf" + vendor.revocations(seq=1).encode())
-    gate = alone(vendor.jwt_key("OPT"), revocations=str(path))
-    assert gate.decide().valid
-    (kept,) = (tmp_path / "state" / "OPT").glob("revocations-*")
-    before = kept.stat()
-    clock.forward(minutes=1)
-    assert gate.decide().valid
-    assert kept.stat() == before
-
-
 def test_a_file_that_a_shell_of_windows_wrote_is_read(alone: MakeGate, vendor: Vendor) -> None:
     records = alone().records
     assert records is not None
@@ -558,15 +313,6 @@ def test_a_file_that_ended_makes_way_for_an_older_one_that_has_not(
     clock.forward(days=2)
     take(gate, older, clock.now)
     assert alone().decide().valid
-
-
-def test_a_kept_file_whose_signer_was_retired_is_named_in_the_refusal(alone: MakeGate, vendor: Vendor) -> None:
-    new, gate = Vendor("2027-01"), alone()
-    take(gate, vendor.license_file())
-    take(gate, json.dumps({"announcements": [vendor.announcement(3, new, retired=[vendor.kid])]}))
-    refused = alone().decide()
-    assert refused.code is Code.NOT_ACTIVATED
-    assert "is signed by a key that this product does not trust" in refused.detail
 
 
 @pytest.mark.parametrize("year", [1, 9999])

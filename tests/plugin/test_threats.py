@@ -11,32 +11,26 @@ from typing import Any
 
 import pytest
 
-from licet.client import LicenseClient
 from licet.errors import LicenseRefusedError
 from licet.gate import Gate
 from licet.store import StateStore
 from licet.trust import TrustedKeys
 from licet.validator import LicenseValidator
 from licet.verdict import Code
-from tests.plugin.vendor import KEY, NOW, Clock, LicenseServer, Vendor, answer, license_server, terms
+from tests.plugin.vendor import (
+    KEY,
+    MACHINE,
+    NOWHERE,
+    Clock,
+    LicenseServer,
+    Vendor,
+    answer,
+    license_server,
+    take,
+    terms,
+)
 
 MakeGate = Callable[..., Gate]
-NOWHERE = LicenseClient("http://127.0.0.1:1")
-
-
-@pytest.fixture
-def alone(make_gate: MakeGate) -> MakeGate:
-    """Make a gate that never asks anybody."""
-
-    def make(key: str = KEY, **changes: Any) -> Gate:
-        return make_gate(key, **{"client": None, "machine": lambda _: "m_here"} | changes)
-
-    return make
-
-
-def take(gate: Gate, text: str) -> str:
-    assert gate.records is not None
-    return gate.records.take_in(text.encode(), NOW)
 
 
 def publish(server: LicenseServer, *announcements: str) -> None:
@@ -85,7 +79,7 @@ def test_an_unbound_license_file_works_for_any_key_that_ends_alike_and_a_bound_o
     take(alone(alike), vendor.license_file())
     assert alone(alike).decide().valid
     elsewhere = alone(machine=lambda _: "m_elsewhere")
-    take(alone(), vendor.license_file(fingerprint="m_here"))
+    take(alone(), vendor.license_file(fingerprint=MACHINE))
     assert alone().decide().valid
     assert elsewhere.decide().code is Code.FINGERPRINT_MISMATCH
 

@@ -19,6 +19,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licet import license_file
+from licet.client import LicenseClient
+from licet.gate import Gate
 from licet.trust import TrustedKeys
 from licet.wire import (
     KEY_SET_TYPE,
@@ -33,6 +35,8 @@ from tests.vectors.signing import Signer, b64, ed25519_key, jwt_key
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = "OPT-PRO-3A9F2-B4C1D"
+MACHINE = "m_0123456789abcdef"
+NOWHERE = LicenseClient("http://127.0.0.1:1")
 ISSUER = "https://license.example.com"
 
 
@@ -200,6 +204,12 @@ class LicenseServer(ThreadingHTTPServer):
             return answer(401, {"valid": False, "code": code, "message": "No.", "refusal": refusal})
 
         return reply
+
+
+def take(gate: Gate, text: str, at: datetime = NOW) -> str:
+    """Import what *text* is."""
+    assert gate.records is not None
+    return gate.records.take_in(text.encode(), at)
 
 
 def answer(status: int, body: dict[str, Any], **headers: str) -> Reply:
