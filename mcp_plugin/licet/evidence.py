@@ -192,7 +192,8 @@ class Records:
                 f"revocation list {found.sequence} is older than list {newest.sequence}, which is kept already"
             )
         lasting = self._store.save_revocations(found.sequence, text, superseded=there)
-        return f"Revocation list {found.sequence} with {len(found):,} licenses is kept{_for_how_long(lasting)}."
+        size = "1 license" if len(found) == 1 else f"{len(found):,} licenses"
+        return f"Revocation list {found.sequence} with {size} is kept{_for_how_long(lasting)}."
 
     def _take_license_file(self, text: str, now: datetime) -> str:
         grant, trusted = self._read_license_file(text, self.trusted())
