@@ -97,13 +97,15 @@ class Records:
     def gather(self) -> Evidence:
         """Load and verify everything that is kept; what does not verify is passed over."""
         kept, trusted = self._store.load(), self.trusted()
+        own = self.own(trusted)
         refusal = _verified(kept.refusal, lambda text: trusted.ever.refusal(text, product=self.key.product))
-        if refusal is not None and not self.is_about(refusal, trusted):
+        if refusal is not None and not self.is_about(refusal, own):
             refusal = None
         filed, trouble = self._license_file(trusted)
-        revocations = max(self._lists(trusted), default=None, key=_age)
-        lease, own = self._lease(kept, trusted), self._own(trusted)
-        grants = sorted(filter(None, (lease, filed, own)), key=lambda grant: grant.issued_at, reverse=True)
+        revocations = max((found for _, found in self._lists(trusted)), default=None, key=_age)
+        grants = sorted(
+            filter(None, (self._lease(kept, trusted, own), filed, own)), key=lambda grant: grant.issued_at, reverse=True
+        )
         here = tuple(grant for grant in grants if self._is_for_here(grant))
         signed = [each.issued_at for each in (*grants, refusal, revocations) if each is not None]
         high_water = max([kept.high_water or LONG_AGO, *signed])
@@ -120,11 +122,15 @@ class Records:
             self._store.save_announcements(after.announcements)
         return after
 
-    def is_about(self, word: Grant | Refusal, trusted: TrustedKeys) -> bool:
-        """Whether the server's *word* is about this license key, and not about one that somebody put in its place."""
+    def is_about(self, word: Grant | Refusal, own: Grant | None) -> bool:
+        """Whether the server's *word* is about this license key, and not about one that somebody put in its place.
+
+        Args:
+            word: What the server signed.
+            own: What the license key itself grants, see :meth:`own`.
+        """
         if word.key_tail not in {None, tail(self.key.canonical)}:
             return False
-        own = self._own(trusted)
         return own is None or word.license_id in {None, own.license_id}
 
     def keep(self, word: Grant | Refusal, text: str, *, seen: Kept) -> bool:
@@ -185,7 +191,7 @@ class Records:
         if text in self._store.revocations():
             return "This revocation list is kept already."
         trusted = self.learn(self.trusted(), announcements_in(text))
-        found, there = trusted.revocations(text), dict(self._lists_by_text(trusted))
+        found, there = trusted.revocations(text), dict(self._lists(trusted))
         newest = max(there.values(), default=found, key=_age)
         if _age(found) < _age(newest):
             raise DocumentRefusedError(
@@ -227,14 +233,14 @@ class Records:
             return "The key set brings nothing new that a trusted key has announced."
         return f"Key set {after.key_set} is followed; trusted keys: {', '.join(after.by_kid)}."
 
-    def _lease(self, kept: Kept, trusted: TrustedKeys) -> Grant | None:
+    def _lease(self, kept: Kept, trusted: TrustedKeys, own: Grant | None) -> Grant | None:
         lease = _verified(kept.lease, lambda text: trusted.lease(text, product=self.key.product))
         if lease is None or lease.terms.instance_id not in {None, self.instance_id}:
             return None
-        return lease if self.is_about(lease, trusted) else None
+        return lease if self.is_about(lease, own) else None
 
-    def _own(self, trusted: TrustedKeys) -> Grant | None:
-        """Return what the license key itself grants."""
+    def own(self, trusted: TrustedKeys) -> Grant | None:
+        """Return what the license key itself grants; ``None``: it proves nothing here."""
         try:
             own = verify(self.key, trusted)
         except SignatureInvalidError:
@@ -264,10 +270,7 @@ class Records:
     def _read_license_file(self, text: str, trusted: TrustedKeys) -> tuple[Grant, TrustedKeys]:
         return license_file.read(text, trusted=trusted, product=self.key.product, license_key=self.key.canonical)
 
-    def _lists(self, trusted: TrustedKeys) -> list[RevocationList]:
-        return [found for _, found in self._lists_by_text(trusted)]
-
-    def _lists_by_text(self, trusted: TrustedKeys) -> Iterable[tuple[str, RevocationList]]:
+    def _lists(self, trusted: TrustedKeys) -> Iterable[tuple[str, RevocationList]]:
         """Return the kept lists that the vendor signed; a key that was retired since then still speaks for them."""
         for text in self._store.revocations():
             found = _verified(text, trusted.ever.revocations)

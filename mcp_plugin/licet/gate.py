@@ -248,7 +248,7 @@ class Gate:
         else:
             word = trusted.refusal(answer.token, product=self._product)
             echoed = word.nonce == nonce
-        if not (echoed and records.is_about(word, trusted)):
+        if not (echoed and records.is_about(word, records.own(trusted))):
             raise SignatureInvalidError("it answers another question")
         return word
 

@@ -97,20 +97,8 @@ class Vendor:
         return self.signer.token(claims, **{"typ": "JWT"} | header)
 
     def lease(self, now: datetime = NOW, *, lasts: timedelta = timedelta(days=1), **changes: Any) -> str:
-        seconds = int(now.timestamp())
-        usual = {
-            "iss": ISSUER,
-            "sub": "lic_1",
-            "aud": "OPT",
-            "iat": seconds,
-            "nbf": seconds,
-            "exp": seconds + int(lasts.total_seconds()),
-            "refresh_after": seconds + 3600,
-            "jti": "lease-1",
-            "nonce": None,
-            "terms": terms(),
-        }
-        return self.sign(usual | changes, typ=LEASE_TYPE)
+        own = {"refresh_after": int(now.timestamp()) + 3600, "jti": "lease-1", "nonce": None}
+        return self.sign(_yes(now, lasts) | own | changes, typ=LEASE_TYPE)
 
     def refusal(self, code: str, now: datetime = NOW, **changes: Any) -> str:
         said = {"nonce": None, "code": code, "message": f"It is {code}."}
@@ -119,21 +107,8 @@ class Vendor:
 
     def license_document(self, now: datetime = NOW, *, chain: Iterable[str] = (), **changes: Any) -> str:
         """What stands inside a license file that ends after 30 days."""
-        seconds = int(now.timestamp())
-        usual = {
-            "iss": ISSUER,
-            "sub": "lic_1",
-            "aud": "OPT",
-            "iat": seconds,
-            "nbf": seconds,
-            "exp": seconds + 30 * 86_400,
-            "jti": "file-1",
-            "customer": "A Customer <customer@example.com>",
-            "key_tail": KEY[-4:],
-            "key_set": 1,
-            "terms": terms(),
-        }
-        return self.sign(usual | changes, typ=LICENSE_FILE_TYPE, chain=list(chain))
+        own = {"jti": "file-1", "customer": "A Customer <customer@example.com>", "key_tail": KEY[-4:], "key_set": 1}
+        return self.sign(_yes(now, timedelta(days=30)) | own | changes, typ=LICENSE_FILE_TYPE, chain=list(chain))
 
     def license_file(
         self, now: datetime = NOW, *, days: float = 30, key: str = KEY, chain: Iterable[str] = (), **changes: Any
@@ -166,6 +141,13 @@ class Vendor:
 
     def ed25519_key(self, product: str = "LMG", **changes: Any) -> str:
         return ed25519_key(product, self.signer, self.key_claims(product, **changes))
+
+
+def _yes(now: datetime, lasts: timedelta) -> dict[str, Any]:
+    """What every signed yes says."""
+    seconds = int(now.timestamp())
+    times = {"iat": seconds, "nbf": seconds, "exp": seconds + int(lasts.total_seconds())}
+    return {"iss": ISSUER, "sub": "lic_1", "aud": "OPT", **times, "terms": terms()}
 
 
 Reply = tuple[int, dict[str, str], bytes]

@@ -84,11 +84,6 @@ def proven(key: ParsedKey, public: PublicKeys) -> tuple[str, KeyClaims] | None:
     return None
 
 
-def public_keys(keyring: Keyring) -> PublicKeys:
-    """Return the published keys as whoever verifies reads them."""
-    return keyring.public
-
-
 def _proved(minted: Minted, order: Order) -> ParsedKey:
     """Read the key back, and compare what it says with what was ordered."""
     key, ring = keys.parse(minted.text), order.signer.keyring

@@ -18,7 +18,7 @@ from licet.wire import UNLIMITED, to_text
 from licet_server.errors import ImportRefusedError, InputError, UnknownPlanError
 from licet_server.keys.digest import digest
 from licet_server.keys.keyring import Keyring
-from licet_server.keys.mint import proven, public_keys
+from licet_server.keys.mint import proven
 from licet_server.licensing.catalog import Plan, Product
 from licet_server.services import inputs
 from licet_server.services.catalog import get_plan, get_product
@@ -74,7 +74,7 @@ def import_licenses(
     """
     good: list[tuple[str, _Incoming]] = []
     problems: list[str] = []
-    find_product, public = cache(lambda code: get_product(session, code)), public_keys(keyring)
+    find_product, public = cache(lambda code: get_product(session, code)), keyring.public
     for where, cells in rows:
         try:
             good.append((where, _read(find_product, public, cells, now)))

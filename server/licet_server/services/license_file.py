@@ -14,7 +14,6 @@ from licet.verdict import Code
 from licet.wire import LICENSE_FILE_TYPE, terms_to_claims, to_epoch
 from licet_server.errors import InputError, TransitionError
 from licet_server.keys.leases import Signer
-from licet_server.keys.mint import public_keys
 from licet_server.licensing.file_request import FileRequest
 from licet_server.licensing.words import sentence
 from licet_server.storage.models import CustomerRow, LicenseRow
@@ -60,7 +59,7 @@ def make_license_file(
     claims = _claims(row, fingerprint, signer, expires_at=expires_at, now=now)
     token = signer.sign(LICENSE_FILE_TYPE, claims, now=now, chain=True)
     try:
-        trusted = TrustedKeys(public_keys(signer.keyring).by_kid, issuer=signer.issuer)
+        trusted = TrustedKeys(signer.keyring.public.by_kid, issuer=signer.issuer)
         grant = trusted.license_document(token, product=row.product_code)
     except SignatureInvalidError as error:
         raise InputError(f"this license makes no file that customers could use: {error}") from None

@@ -254,7 +254,9 @@ def test_an_id_on_stdin_is_enough_for_a_plain_file(issue, run):
     "stdin", ["", "\n", " \n", b"\xff\xfe\n", "x" * 20_000], ids=["none", "empty", "blank", "bytes", "long"]
 )
 def test_a_stdin_without_a_key_is_refused(run, stdin):
-    run("license", "file", "-", "--encrypt", stdin=stdin, code=1)
+    refused = run("license", "file", "-", "--encrypt", stdin=stdin, code=1)
+    assert (refused.stdout, refused.stderr.count("\n")) == ("", 1)
+    assert "standard input" in refused.stderr or "license key" in refused.stderr
 
 
 def test_a_wrong_key_is_not_repeated(run):

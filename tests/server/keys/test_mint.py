@@ -24,7 +24,7 @@ from licet_server.keys.derived import derived
 from licet_server.keys.digest import digest
 from licet_server.keys.keyring import Keyring
 from licet_server.keys.leases import Signer
-from licet_server.keys.mint import MINTS, is_genuine, mint, proven, public_keys
+from licet_server.keys.mint import MINTS, is_genuine, mint, proven
 from licet_server.keys.order import Order
 from licet_server.keys.signing_key import SigningKey
 from licet_server.licensing.catalog import KEY_SCHEMES, Plan, Product
@@ -35,7 +35,7 @@ ISSUER = "https://license.example.com"
 PEPPER = "a pepper for tests"
 ED25519, RSA = (SigningKey.generate(algorithm=algorithm, now=NOW) for algorithm in (EDDSA, RS256))
 SIGNER = Signer(Keyring((ED25519, RSA)), ISSUER)
-TRUSTED = public_keys(SIGNER.keyring)
+TRUSTED = SIGNER.keyring.public
 PRO = Plan("pro", "Pro", segment="PRO")
 PRODUCTS = {
     "short": Product("OPT", "Opt"),
@@ -225,7 +225,7 @@ def test_a_key_that_somebody_else_signed_is_not_ours(kind):
     assert proven(key, TRUSTED) is None
     with pytest.raises(UnknownSignerError):
         keys.verify(key, TRUSTED)
-    found = proven(key, public_keys(theirs.keyring))
+    found = proven(key, theirs.keyring.public)
     assert found is not None
     assert (found[0], found[1].license_id) == (minted.kid, "lic_1")
 
@@ -316,11 +316,10 @@ def test_the_public_keys_are_put_together_only_for_a_key_that_needs_them_and_the
     for _ in range(2):
         is_genuine(mint(order(kind))[0], keyring=ring, pepper=PEPPER)
         assert ("public" in vars(ring)) is (kind == "EdDSA")
-    assert public_keys(ring) is ring.public
 
 
 def test_public_keys_are_those_that_are_published():
     gone = replace(SigningKey.generate(now=NOW), retired_at=NOW)
     ring = Keyring((gone, ED25519, RSA))
-    assert list(public_keys(ring).by_kid) == [ED25519.kid, RSA.kid]
-    assert isinstance(public_keys(ring), PublicKeys)
+    assert list(ring.public.by_kid) == [ED25519.kid, RSA.kid]
+    assert isinstance(ring.public, PublicKeys)

@@ -18,7 +18,6 @@ from licet_server.errors import (
     UnknownPlanError,
     UnknownProductError,
 )
-from licet_server.keys.mint import public_keys
 from licet_server.licensing.transitions import Action
 from licet_server.services import inputs
 from licet_server.services.change_status import change_status
@@ -82,7 +81,7 @@ def test_a_license_of_every_default_product_is_issued_found_and_knows_its_signer
 
 def test_what_a_signed_key_says_is_what_the_database_has(sell, installation):
     issued = sell("team", product="LMG", name="Ann", starts_at=NOW + DAY)
-    claims = keys.verify(keys.parse(issued.key), public_keys(installation.keyring))
+    claims = keys.verify(keys.parse(issued.key), installation.keyring.public)
     assert claims is not None
     assert (claims.license_id, claims.issuer) == (issued.license.id, installation.issuer)
     assert claims.terms == issued.license.terms()
