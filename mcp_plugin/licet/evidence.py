@@ -41,6 +41,7 @@ class Evidence:
         grants: What grants, newest first.
         refusal: The server's last word, when it was a no.
         revocations: The newest list.
+        replaced: Whether the license key itself stands in that list, because the vendor gave the license a new one.
         elsewhere: Whether there is a license file that is bound to another machine.
         trouble: Why a license file that is kept does not count; empty: it does, or there is none.
         kept: What was loaded of the server's word.
@@ -51,6 +52,7 @@ class Evidence:
     grants: tuple[Grant, ...]
     refusal: Refusal | None
     revocations: RevocationList | None
+    replaced: bool
     elsewhere: bool
     trouble: str
     kept: Kept
@@ -69,6 +71,8 @@ class Evidence:
         """Return what stands against *grant* although it may count; ``None``: nothing."""
         if grant is not None and self.revocations is not None and grant.license_id in self.revocations:
             return Verdict(Code.REVOKED, "This license was revoked by the vendor (it stands in the revocation list).")
+        if self.replaced:
+            return _REPLACED
         said = self.refusal
         if said is not None and said.code not in _PASSING and (grant is None or said.issued_at >= grant.issued_at):
             return Verdict(said.code, said.message)
@@ -109,7 +113,8 @@ class Records:
         here = tuple(grant for grant in grants if self._is_for_here(grant))
         signed = [each.issued_at for each in (*grants, refusal, revocations) if each is not None]
         high_water = max([kept.high_water or LONG_AGO, *signed])
-        return Evidence(trusted, here, refusal, revocations, len(here) < len(grants), trouble, kept, high_water)
+        replaced, elsewhere = revocations is not None and self.key.canonical in revocations, len(here) < len(grants)
+        return Evidence(trusted, here, refusal, revocations, replaced, elsewhere, trouble, kept, high_water)
 
     def trusted(self) -> TrustedKeys:
         """Return the keys that are trusted by now."""
@@ -198,7 +203,7 @@ class Records:
                 f"revocation list {found.sequence} is older than list {newest.sequence}, which is kept already"
             )
         lasting = self._store.save_revocations(found.sequence, text, superseded=there)
-        size = "1 license" if len(found) == 1 else f"{len(found):,} licenses"
+        size = "1 entry" if len(found) == 1 else f"{len(found):,} entries"
         return f"Revocation list {found.sequence} with {size} is kept{_for_how_long(lasting)}."
 
     def _take_license_file(self, text: str, now: datetime) -> str:
@@ -306,6 +311,10 @@ def _for_how_long(lasting: bool) -> str:
     return "" if lasting else ", until this process ends: the state folder cannot be written"
 
 
+_REPLACED = Verdict(
+    Code.REVOKED,
+    "This license key was replaced by a new one (it stands in the revocation list): use the new key.",
+)
 _ELSEWHERE = Verdict(
     Code.FINGERPRINT_MISMATCH,
     "The license file is bound to another machine: `licet request` makes a request for this one.",

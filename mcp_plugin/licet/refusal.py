@@ -19,7 +19,7 @@ _WAYS_OUT = {
     Code.NOT_FOUND: "Check {variable} against the vendor's mail, then restart the server. {buy}",
     Code.PRODUCT_MISMATCH: "Set {variable} to a key of {product}, then restart the server. {buy}",
     Code.SUSPENDED: "The vendor can reactivate it. {buy}",
-    Code.REVOKED: "A new license is needed. {buy}",
+    Code.REVOKED: "Set {variable} to the new key where the vendor replaced it; else a new license is needed. {buy}",
     Code.EXPIRED: "Renew it to go on; the same key keeps working. {buy}",
     Code.NOT_YET_VALID: "Wait until then, or ask the vendor for an earlier start. {buy}",
     Code.FEATURE_NOT_LICENSED: "Another plan includes it. {buy}",

@@ -98,10 +98,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class RevocationList:
-    """The licenses that the vendor ended, as of one moment.
+    """The licenses that the vendor ended and the signed license keys that were replaced, as of one moment.
 
     Attributes:
-        sequence: Grows with every revocation; a list with a smaller one is older.
+        sequence: Grows with everything that is ended; a list with a smaller one is older.
         issued_at: When it was signed.
     """
 
@@ -109,8 +109,9 @@ class RevocationList:
     issued_at: datetime
     _marks: frozenset[bytes] = field(repr=False)
 
-    def __contains__(self, license_id: str) -> bool:
-        return revocation_mark(license_id) in self._marks
+    def __contains__(self, name: str) -> bool:
+        """Whether a license, by its id, was revoked, or a license key, by its canonical text, replaced."""
+        return revocation_mark(name) in self._marks
 
     def __len__(self) -> int:
         return len(self._marks)

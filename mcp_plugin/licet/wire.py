@@ -39,6 +39,13 @@ LICENSE_FILE_TYPE = "licet-license+jwt"
 REVOCATIONS_TYPE = "licet-revocations+jwt"
 """``typ`` of a revocation list: ``iss``, ``iat``, ``seq`` and ``ids``, see :func:`revocation_mark`."""
 
+RECEIPT_TYPE = "licet-receipt+jwt"
+"""``typ`` of the receipt for what was taken from a quota.
+
+Claims: ``iss``, ``aud``, ``sub``, ``iat``, ``jti``, ``nonce``, ``key_tail``, ``metric``, ``quantity``, ``remaining``,
+``period`` and ``period_start``; the last three are null where the license has no quota.
+"""
+
 KEY_SET_TYPE = "licet-keys+jwt"
 """``typ`` of a rotation announcement: ``iss``, ``iat``, ``seq``, ``keys`` (public JWKs) and ``retired`` (kids)."""
 
@@ -52,7 +59,7 @@ REQUEST_VERSION = 1
 """``version`` of such a request."""
 
 MARK_BYTES = 8
-"""How much of a license id's SHA-256 stands in a revocation list: one false alarm in 2**64 a revoked license."""
+"""How much of a SHA-256 stands in a revocation list: one false alarm in 2**64 for each mark in it."""
 
 MAX_TEXT = 512
 """Longest free text (an instance id, a fingerprint, …) in a request."""
@@ -196,9 +203,13 @@ def _text(asked: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def revocation_mark(license_id: str) -> bytes:
-    """Return what stands for a license in a revocation list: the first eight bytes of its id's SHA-256."""
-    return hashlib.sha256(license_id.encode()).digest()[:MARK_BYTES]
+def revocation_mark(name: str) -> bytes:
+    """Return what stands in a revocation list for *name*: the first eight bytes of its SHA-256.
+
+    A name is a license id, or the canonical text of a signed license key that was replaced. A key that is not signed
+    has no mark: it holds too little that is random, and a plain hash would give it away.
+    """
+    return hashlib.sha256(name.encode()).digest()[:MARK_BYTES]
 
 
 def text_claim(claims: Mapping[str, Any], name: str) -> str:

@@ -39,8 +39,10 @@ class Settings:
         issuer: In whose name the environment wants everything signed; ``None``: it does not say.
         rate_limit: Requests per client address, in the notation of ``limits``; ``None``: off.
         guess_limit: Wrong keys per client address, likewise.
+        api_limit: Requests per API key, likewise; per client address for those without one that counts.
         trusted_proxies: How many proxies in front of us set the forwarded address.
         log_level: The least serious level that is logged.
+        webhook_private: Whether webhooks may go into private networks, and without TLS.
     """
 
     data_dir: Path
@@ -54,8 +56,10 @@ class Settings:
     issuer: str | None = None
     rate_limit: str | None = "120 per minute"
     guess_limit: str | None = "20 per hour"
+    api_limit: str | None = "600 per minute"
     trusted_proxies: int = 0
     log_level: str = "info"
+    webhook_private: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -78,8 +82,10 @@ class Settings:
             issuer=_issuer(given.get("LICET_ISSUER")),
             rate_limit=_limit(given, "LICET_RATE_LIMIT", "120 per minute"),
             guess_limit=_limit(given, "LICET_GUESS_LIMIT", "20 per hour"),
+            api_limit=_limit(given, "LICET_API_LIMIT", "600 per minute"),
             trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
+            webhook_private=_webhook_private(given.get("LICET_WEBHOOK_PRIVATE", "refuse")),
         )
 
     @property
@@ -204,3 +210,9 @@ def _log_level(value: str) -> str:
     if value.lower() not in LOG_LEVELS:
         raise SettingsError(f"LICET_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
     return value.lower()
+
+
+def _webhook_private(value: str) -> bool:
+    if value.lower() not in {"allow", "refuse"}:
+        raise SettingsError('LICET_WEBHOOK_PRIVATE must be "allow" or "refuse"')
+    return value.lower() == "allow"

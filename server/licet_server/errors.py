@@ -20,11 +20,21 @@
     │   ├── CatalogError          CATALOG_INVALID       a catalog breaks its rules
     │   ├── UnknownProductError   UNKNOWN_PRODUCT       the catalog has no such product
     │   ├── UnknownPlanError      UNKNOWN_PLAN          the product has no such plan
-    │   ├── UnknownLicenseError   UNKNOWN_LICENSE       no license has that id or key
+    │   ├── NotFoundError         NOT_FOUND             nothing of ours has that id
+    │   │   └── UnknownLicenseError  UNKNOWN_LICENSE    no license has that id or key
+    │   ├── CursorError           INVALID_CURSOR        the cursor is of another list, or was changed
+    │   ├── WebhookAddressError   WEBHOOK_ADDRESS_REFUSED  a webhook would go where none may go
     │   ├── UnknownKidError       UNKNOWN_KID           no signing key has that name
     │   └── ImportRefusedError    IMPORT_REFUSED        rows of an import are wrong; nothing was imported
+    ├── AuditDamagedError         AUDIT_DAMAGED         the audit log is not what was written
     ├── SchemeUnavailableError    SCHEME_UNAVAILABLE    keys of this scheme cannot be issued
-    ├── TransitionError           TRANSITION_REFUSED    the license's status does not allow it
+    ├── ConflictError             CONFLICT              what is there already does not allow it
+    │   ├── TransitionError       TRANSITION_REFUSED    the license's status does not allow it
+    │   ├── TrialUsedError        TRIAL_USED            the customer has had a trial of the product
+    │   └── IdempotencyKeyError   IDEMPOTENCY_KEY_REUSED  the key came with another request before
+    ├── VersionError              VERSION_MISMATCH      somebody else changed it in between
+    ├── NotSignedInError          UNAUTHENTICATED       no API key, or none that counts
+    ├── ScopeMissingError         SCOPE_MISSING         the API key may not do that
     └── PortTakenError            PORT_TAKEN            something else listens there
 
 Codes are public API. No library's own error leaves a module of this package, and no message repeats a key or a secret.
@@ -117,10 +127,34 @@ class DatabaseVersionError(StorageError):
     code = "DATABASE_VERSION"
 
 
+class AuditDamagedError(ServerError):
+    """The audit log is not what was written; the message names the first entry that shows it.
+
+    Attributes:
+        seq: The number of that entry.
+    """
+
+    code = "AUDIT_DAMAGED"
+
+    def __init__(self, seq: int, message: str) -> None:
+        """Keep where the log went wrong."""
+        super().__init__(f"the audit log is damaged: {message}")
+        self.seq = seq
+
+
 class InputError(ServerError):
-    """Something the vendor typed, or put in a file, is wrong."""
+    """Something the vendor typed, or put in a file, is wrong.
+
+    Attributes:
+        field: The field of a request that is wrong, when one is.
+    """
 
     code = "INPUT_INVALID"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        """Keep which *field* is wrong."""
+        super().__init__(message)
+        self.field = field
 
 
 class CatalogError(InputError):
@@ -141,10 +175,38 @@ class UnknownPlanError(InputError):
     code = "UNKNOWN_PLAN"
 
 
-class UnknownLicenseError(InputError):
+class NotFoundError(InputError):
+    """Nothing has that id, or it belongs to something else, which looks the same."""
+
+    code = "NOT_FOUND"
+
+
+class UnknownLicenseError(NotFoundError):
     """No license has that id or key."""
 
     code = "UNKNOWN_LICENSE"
+
+
+class CursorError(InputError):
+    """A cursor is of another list, or was changed; the list starts afresh without it."""
+
+    code = "INVALID_CURSOR"
+
+    def __init__(self) -> None:
+        """Say the way out."""
+        super().__init__(
+            "this cursor does not belong to this list with these filters: leave it out to start afresh", field="cursor"
+        )
+
+
+class WebhookAddressError(InputError):
+    """A webhook would go where none may go; the message names no address, for who set it may only be guessing."""
+
+    code = "WEBHOOK_ADDRESS_REFUSED"
+
+    def __init__(self, message: str) -> None:
+        """Name the field that holds it."""
+        super().__init__(message, field="url")
 
 
 class UnknownKidError(InputError):
@@ -170,10 +232,46 @@ class SchemeUnavailableError(ServerError):
     code = "SCHEME_UNAVAILABLE"
 
 
-class TransitionError(ServerError):
+class ConflictError(ServerError):
+    """What is there already does not allow it."""
+
+    code = "CONFLICT"
+
+
+class TransitionError(ConflictError):
     """The license's status does not allow it."""
 
     code = "TRANSITION_REFUSED"
+
+
+class TrialUsedError(ConflictError):
+    """The customer has had a trial of the product, and there is one for each."""
+
+    code = "TRIAL_USED"
+
+
+class IdempotencyKeyError(ConflictError):
+    """An idempotency key came with another request before."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+
+class VersionError(ServerError):
+    """Somebody else changed it in between."""
+
+    code = "VERSION_MISMATCH"
+
+
+class NotSignedInError(ServerError):
+    """There is no API key, or none that counts."""
+
+    code = "UNAUTHENTICATED"
+
+
+class ScopeMissingError(ServerError):
+    """The API key may not do that."""
+
+    code = "SCOPE_MISSING"
 
 
 class PortTakenError(ServerError):

@@ -24,6 +24,8 @@ _SECRET_SHAPES = re.compile(
     | \b[A-Z][A-Z0-9]{1,15}-ZXl[A-Za-z0-9_.=-]{13,}               # jwt keys
     | \b[A-Z][A-Z0-9]{1,15}\s?-\s?[A-Z0-9]{1,16}\s?-\s?[A-Z0-9]{5}\s?-\s?[A-Z0-9]{5}\b   # short keys
     | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*      # signed tokens
+    | \blsk_[A-Za-z0-9_%-]{8,}                                   # API keys
+    | \bwhsec_[A-Za-z0-9+/=_%-]{8,}                              # secrets of webhook endpoints
     | (?<=://)[^\s/@:"']*:[^\s/"']+(?=@)                          # user and password of an address
     | (?<=[?&]password=)(?:[^\s&"'\\]|\\[^\s"'])+               # password of a redis:// address
     """,

@@ -28,7 +28,7 @@ def test_a_revocation_list_ends_file_and_key_and_an_older_list_brings_nothing_ba
     key = vendor.jwt_key("OPT")
     gate = alone(key)
     take(gate, vendor.license_file(key=key))
-    assert "list 6 with 1 license is" in take(gate, vendor.revocations("lic_2", seq=6))
+    assert "list 6 with 1 entry is" in take(gate, vendor.revocations("lic_2", seq=6))
     assert gate.decide().valid
     take(gate, vendor.revocations("lic_1", "lic_2", seq=7))
     clock.forward(minutes=1)

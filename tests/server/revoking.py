@@ -8,7 +8,7 @@ from itertools import pairwise
 from licet_server.licensing.transitions import Action
 from licet_server.services.change_status import change_status
 from licet_server.services.find import find_license
-from licet_server.storage.revocations import revocation_number, revoked_licenses
+from licet_server.storage.revocations import listed, revocation_number
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
 
@@ -32,8 +32,8 @@ def revoke_many_at_once(engine, keys, *, pepper):
         ready.wait()
         while not done.is_set():
             with reading(engine) as session:
-                number, ids = revoked_licenses(session, over_before=NOW)
-            seen.append((number, frozenset(ids)))
+                found = listed(session, over_before=NOW, as_of=NOW)
+            seen.append((found.number, frozenset(found.license_ids)))
 
     watchers = [threading.Thread(target=watch) for _ in range(2)]
     writers = [threading.Thread(target=write, args=(key,)) for key in keys]

@@ -34,6 +34,7 @@ def test_every_variable_is_read():
             "LICET_GUESS_LIMIT": "5 per day; 2 per minute",
             "LICET_TRUSTED_PROXIES": "2",
             "LICET_LOG_LEVEL": "DEBUG",
+            "LICET_WEBHOOK_PRIVATE": "Allow",
         }
     )
     assert settings == Settings(
@@ -50,6 +51,7 @@ def test_every_variable_is_read():
         guess_limit="5 per day; 2 per minute",
         trusted_proxies=2,
         log_level="debug",
+        webhook_private=True,
     )
     assert settings.database_file is None
 
@@ -94,6 +96,7 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_TRUSTED_PROXIES", "one"),
         ("LICET_TRUSTED_PROXIES", "²"),
         ("LICET_LOG_LEVEL", "loud"),
+        ("LICET_WEBHOOK_PRIVATE", "1"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, value):

@@ -62,8 +62,34 @@ def test_no_secret_password_or_token_is_shown(capsys):
     assert "c2ln" not in shown
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "lsk_Zm9vYmFyYmF6cXV4-_Zm9vYmFyYmF6cXV4MDEyMzQ1Ng",
+        "whsec_XVW/KTvUADBgWn1HQQtuOCQtclQpGW+q5UNvHZJdjfQ=",
+        "whsec_XVW%2FKTvUADBgWn1HQQtuOCQtclQpGW%2Bq5UNvHZJdjfQ%3D",
+    ],
+)
+def test_no_api_key_and_no_secret_of_a_webhook_endpoint_is_shown(secret, capsys):
+    logs.configure("info")
+    structlog.get_logger("test").warning("asked", header=f"Bearer {secret}", about={"secret": secret})
+    logging.getLogger("library").error("failed for %r at /hooks?key=%s&x=1", secret, secret)
+    shown = capsys.readouterr().err
+    assert shown.count("[redacted]") == 4
+    for part in (secret, secret[6:14], secret[-8:]):
+        assert part not in shown
+
+
+def test_what_only_names_a_kind_of_key_stays_readable():
+    line = "send an API key as Authorization: Bearer lsk_\u2026, and verify with whsec_\u2026"
+    assert logs.redact(line) == line
+
+
 def test_ids_and_plain_words_stay_readable():
-    line = "lic_fmqz6d3smzxscy7h79yy 123e4567-e89b-12d3-a456-426614174000 2026-11-20T12:00:00 http://host:5000/validate"
+    line = (
+        "evt_fmqz6d3smzxscy7h79yy whe_fmqz6d3smzxscy7h79yy lic_fmqz6d3smzxscy7h79yy "
+        "123e4567-e89b-12d3-a456-426614174000 2026-11-20T12:00:00 http://host:5000/validate"
+    )
     assert logs.redact(line) == line
 
 

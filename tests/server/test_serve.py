@@ -6,7 +6,6 @@ import http.client
 import json
 import signal
 import socket
-import sqlite3
 import threading
 import urllib.error
 import urllib.request
@@ -19,16 +18,28 @@ from licet.descriptor import parse_descriptor
 from licet.trust import TrustedKeys
 from licet_server.cli.serve import check_port
 from licet_server.errors import PortTakenError
+from licet_server.storage.engine import open_engine
 from tests.factories import UNKNOWN_KEY
 from tests.servers import LicenseServer
 
+no_database = pytest.mark.sqlite_only(reason="it is over before anybody asks the database")
+
 
 @pytest.fixture
-def own_server(tmp_path):
+def own_server(tmp_path, database_url):
     """A server that a test may stop and damage; not started."""
-    server = LicenseServer(tmp_path / "data")
+    server = LicenseServer(tmp_path / "data", {"DATABASE_URL": database_url})
     yield server
     server.stop()
+
+
+def rows(server, statement):
+    """Ask the database of a running server, from outside of it."""
+    engine = open_engine(server.database_url)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(statement).all()
+    engine.dispose()
+    return found
 
 
 def original_client(url: str, license_key: str, resource_count: int) -> str:
@@ -115,12 +126,11 @@ def test_issuing_and_validating_at_once_loses_nothing(server):
     assert set(codes) == {200}
     assert len(codes) > 20
     assert {server.validate(each["license_key"])[0] for each in issued} == {200}
-    with sqlite3.connect(server.data_dir / "licet.db") as database:
-        (logged,) = database.execute("SELECT count(*) FROM validations WHERE code = 'VALID'").fetchone()
-    database.close()
+    (logged,) = rows(server, "SELECT count(*) FROM validations WHERE code = 'VALID'")[0]
     assert logged >= len(codes) + len(issued)
 
 
+@no_database
 @pytest.mark.parametrize("chunked", [False, True])
 def test_ten_megabytes_are_refused_and_the_server_goes_on(server, chunked):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
@@ -139,6 +149,7 @@ def test_ten_megabytes_are_refused_and_the_server_goes_on(server, chunked):
     assert server.answers()
 
 
+@no_database
 def test_a_request_that_is_no_http_does_no_harm(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(b"\x16\x03\x01\x00\xa5 not http\r\n\r\n")
@@ -148,10 +159,7 @@ def test_a_request_that_is_no_http_does_no_harm(server):
 
 def test_the_client_address_of_the_log_has_no_port(server):
     server.validate(UNKNOWN_KEY)
-    with sqlite3.connect(server.data_dir / "licet.db") as database:
-        addresses = {address for (address,) in database.execute("SELECT DISTINCT address FROM validations")}
-    database.close()
-    assert addresses == {"127.0.0.1"}
+    assert rows(server, "SELECT DISTINCT address FROM validations") == [("127.0.0.1",)]
 
 
 def test_a_key_outlives_a_kill_right_after_it_was_issued(own_server):
@@ -191,6 +199,7 @@ def test_the_logs_of_a_server_show_no_key_and_no_secret(own_server):
     assert key[-11:] not in log
 
 
+@no_database
 def test_a_taken_port_is_told_in_one_line(server, tmp_path):
     second = LicenseServer(tmp_path / "data")
     done = second.cli("serve", "--port", str(server.port))
@@ -205,6 +214,7 @@ def test_an_address_that_is_not_ours_is_told():
         check_port("192.0.2.1", 5000)
 
 
+@no_database
 def test_several_workers_need_redis(own_server):
     done = own_server.cli("serve", "--port", str(own_server.port), "--workers", "2")
     assert done.returncode == 1

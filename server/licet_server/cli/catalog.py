@@ -11,7 +11,7 @@ from licet_server.cli.files import read_file
 from licet_server.licensing.catalog_file import dump_catalog, parse_catalog
 from licet_server.services.catalog import apply_catalog
 from licet_server.storage.catalog import all_products
-from licet_server.storage.session import reading, transaction
+from licet_server.storage.session import reading
 
 
 @click.group()
@@ -24,8 +24,8 @@ def catalog() -> None:
 def apply_file(file: Path) -> None:
     """Make each product in FILE as FILE has it; others stay. Issued licenses keep their terms."""
     products = parse_catalog(read_file(file), origin=str(file))
-    with opened() as here, transaction(here.engine) as session:
-        done = apply_catalog(session, products)
+    with opened() as here, here.transaction() as session:
+        done = apply_catalog(session, products, now=here.now)
     click.echo("\n".join(done) or "nothing changed")
 
 

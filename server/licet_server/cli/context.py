@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from licet_server import logs
 from licet_server.config import Settings
@@ -17,7 +19,11 @@ from licet_server.files import read_private
 from licet_server.keys.keyring_file import KeyringFile
 from licet_server.services.installation import Installation, keyring_file, load
 from licet_server.storage import migrate
-from licet_server.storage.engine import open_engine
+from licet_server.storage.engine import open_engine, seal_with
+from licet_server.storage.session import transaction
+from licet_server.storage.trail import Author
+
+_LONGEST_AUTHOR = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,18 @@ class Open:
     def pepper(self) -> str:
         """The secret under which keys are digested."""
         return self.installation.secrets.pepper
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Give a session that may write; the audit log names the account that runs this command."""
+        return transaction(self.engine, author=_author())
+
+
+def _author() -> Author:
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number that has no name
+        account = str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+    return Author(f"cli:{account}"[:_LONGEST_AUTHOR])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,7 @@ def opened() -> Iterator[Open]:
         migrate.check(engine)
         installation = load(chosen)
         logs.configure_for_people(secrets=installation.hidden)
-        yield Open(installation, engine, datetime.now(UTC))
+        yield Open(installation, seal_with(engine, installation.audit_key), datetime.now(UTC))
     finally:
         engine.dispose()
 

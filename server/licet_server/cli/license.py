@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from licet_server.cli.context import opened
 from licet_server.cli.license_files import export_command, import_command
+from licet_server.cli.license_life import change_plan_command, renew_command, rotate_key_command, transfer_command
 from licet_server.cli.license_offline import file_command, revocations_command
-from licet_server.cli.output import json_option, print_fields, print_json, print_table
+from licet_server.cli.license_update import update_command
+from licet_server.cli.output import json_option, print_fields, print_json, print_json_list, print_table
+from licet_server.licensing.standing import Standing
 from licet_server.licensing.transitions import Action
 from licet_server.services import inputs
 from licet_server.services.change_status import change_status
-from licet_server.services.find import find_license
+from licet_server.services.find import find_license, search_words
 from licet_server.services.issue import issue
 from licet_server.services.present import license_object
-from licet_server.storage.licenses import list_licenses
-from licet_server.storage.session import reading, transaction
+from licet_server.storage.licenses import LicenseFilter, each_license
+from licet_server.storage.session import reading
+
+_ALL = 1_000_000_000
 
 
 @click.group("license")
@@ -23,7 +30,17 @@ def license_group() -> None:
     """Issue, look at and change licenses. ID_OR_KEY is a license id (lic_…) or a license key."""
 
 
-for command in (export_command, import_command, file_command, revocations_command):
+for command in (
+    renew_command,
+    change_plan_command,
+    transfer_command,
+    rotate_key_command,
+    update_command,
+    export_command,
+    import_command,
+    file_command,
+    revocations_command,
+):
     license_group.add_command(command)
 
 
@@ -35,6 +52,8 @@ for command in (export_command, import_command, file_command, revocations_comman
 @click.option("--customer-id", help="Your own id for a new customer, which keys of some kinds show.")
 @click.option("--starts", help="First day, for example 2026-01-09; at once when left out.")
 @click.option("--expires", help="First day that is not paid for; one term of the plan when left out.")
+@click.option("--trial", is_flag=True, help="The customer's one trial of the product; it lasts as the plan says.")
+@click.option("--aws-account", "aws_accounts", multiple=True, help="Lock it to this AWS account; may be repeated.")
 @json_option
 def issue_command(
     product: str,
@@ -44,6 +63,8 @@ def issue_command(
     customer_id: str | None,
     starts: str | None,
     expires: str | None,
+    trial: bool,
+    aws_accounts: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Issue a license and print its key, this once."""
@@ -53,7 +74,7 @@ def issue_command(
     with opened() as here:
         if expires_at is not None and expires_at <= here.now:
             click.echo("note: this license ends in the past", err=True)
-        with transaction(here.engine) as session:
+        with here.transaction() as session:
             issued = issue(
                 session,
                 product=product,
@@ -63,6 +84,8 @@ def issue_command(
                 customer_id=number,
                 starts_at=starts_at,
                 expires_at=expires_at,
+                trial=trial,
+                aws_accounts=aws_accounts,
                 pepper=here.pepper,
                 signer=here.installation.signer,
                 now=here.now,
@@ -80,33 +103,46 @@ _ISSUED = ("id", "product", "plan", "email", "expires_at", "status")
 
 @license_group.command("list")
 @click.option("--product", help="Only of this product.")
+@click.option("--plan", help="Only of this plan, by its code.")
 @click.option("--email", help="Only of this customer.")
+@click.option("--status", type=click.Choice([each.value for each in Standing]), help="Only those that stand so today.")
+@click.option("--search", "words", help="Part of an email, a name or a company; a key's end; an id; an AWS account.")
+@click.option("--limit", type=click.IntRange(1), default=_ALL, help="At most so many.", show_default="all")
 @json_option
-def list_command(product: str | None, email: str | None, as_json: bool) -> None:
+def list_command(
+    product: str | None,
+    plan: str | None,
+    email: str | None,
+    status: str | None,
+    words: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
     """List licenses, oldest first."""
-    customer = None if email is None else inputs.email_address(email)
-    with opened() as here, reading(here.engine) as session:
-        found = list_licenses(session, product=product and product.upper(), email=customer)
-        rows = [license_object(row, now=here.now) for row in found]
-    if as_json:
-        print_json(rows)
-        return
-    print_table(
-        ("ID", "PRODUCT", "PLAN", "EMAIL", "KEY", "STATUS", "EXPIRES"),
-        [
-            (
-                row["id"],
-                row["product"],
-                row["plan"],
-                row["email"],
-                f"…{row['key_tail']}",
-                row["status"],
-                (row["expires_at"] or "never")[:10],
-            )
-            for row in rows
-        ],
-        empty="no license matches" if product or email else "no licenses yet",
+    wanted = LicenseFilter(
+        product=product and product.upper(),
+        plan=plan and plan.lower(),
+        email=None if email is None else inputs.email_address(email),
+        status=status,
+        q=search_words(words),
     )
+    with opened() as here, reading(here.engine) as session:
+        found = each_license(session, wanted, limit=limit, now=here.now)
+        shown = (license_object(row, now=here.now) for row in found)
+        if as_json:
+            print_json_list(shown)
+            return
+        print_table(
+            ("ID", "PRODUCT", "PLAN", "EMAIL", "KEY", "STATUS", "EXPIRES"),
+            [_line(each) for each in shown],
+            empty="no licenses yet" if wanted == LicenseFilter() else "no license matches",
+        )
+
+
+def _line(shown: dict[str, Any]) -> tuple[str, ...]:
+    plan = f"{shown['plan']} (trial)" if shown["trial"] else shown["plan"]
+    end = (shown["expires_at"] or "never")[:10]
+    return shown["id"], shown["product"], plan, shown["email"], f"…{shown['key_tail']}", shown["status"], end
 
 
 @license_group.command()
@@ -124,7 +160,7 @@ def _change_command(action: Action, summary: str) -> None:
     @click.argument("id_or_key")
     @json_option
     def change(id_or_key: str, as_json: bool) -> None:
-        with opened() as here, transaction(here.engine) as session:
+        with opened() as here, here.transaction() as session:
             row = find_license(session, id_or_key, pepper=here.pepper, lock=True)
             changed = change_status(session, row, action, now=here.now)
             shown = license_object(row, now=here.now)

@@ -15,8 +15,8 @@ from licet_server.cli.files import read_file, read_stdin
 from licet_server.errors import InputError
 from licet_server.licensing.file_request import FileRequest, read_request
 from licet_server.services import inputs
-from licet_server.services.find import find_license
-from licet_server.services.license_file import bound_to, make_license_file
+from licet_server.services.find import find_license, own_key
+from licet_server.services.license_file import bound_to, make_license_file, note_file
 from licet_server.services.revocations import signed_revocations
 from licet_server.storage.ids import LICENSE_PREFIX
 from licet_server.storage.session import reading
@@ -50,17 +50,19 @@ def file_command(id_or_key: str, ttl: str, fingerprint: str | None, request_file
     machine = None if fingerprint is None else inputs.fingerprint(fingerprint, what="--fingerprint")
     license_key = _license_key(wanted) if encrypt else None
     request = None if request_file is None else _request(request_file)
-    with opened() as here, reading(here.engine) as session:
+    with opened() as here, here.transaction() as session:
         row = find_license(session, wanted, pepper=here.pepper)
+        key = None if license_key is None else own_key(row, license_key.canonical, pepper=here.pepper)
         bound = bound_to(row, request=request, fingerprint=machine)
         made = make_license_file(
             row,
             ttl=length,
             fingerprint=bound,
-            license_key=None if license_key is None else license_key.canonical,
+            license_key=key,
             signer=here.installation.signer,
             now=here.now,
         )
+        note_file(session, row, made, fingerprint=bound, now=here.now)
     click.echo(made.text, nl=False)
     where = "on any machine" if bound is None else "on one machine"
     click.echo(f"valid until {to_text(made.expires_at)}, {where}", err=True)
@@ -104,4 +106,5 @@ def revocations_command() -> None:
     with opened() as here, reading(here.engine) as session:
         signed = signed_revocations(session, signer=here.installation.signer, now=here.now)
     click.echo(signed.token)
-    click.echo(f"revocation list {signed.sequence}: {signed.count} license(s)", err=True)
+    replaced = f", {signed.keys} replaced key(s)" if signed.keys else ""
+    click.echo(f"revocation list {signed.sequence}: {signed.count} license(s){replaced}", err=True)

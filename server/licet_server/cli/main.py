@@ -16,9 +16,17 @@ _COMMANDS = {
     "serve": "serve:serve",
     "catalog": "catalog:catalog",
     "license": "license:license_group",
+    "customer": "customer:customer",
     "product": "product:product",
+    "activation": "activation:activation",
     "key": "key:key",
+    "api-key": "api_key:api_key",
+    "audit": "audit:audit",
+    "flag": "flag:flag",
+    "usage": "usage:usage",
     "stats": "stats:stats",
+    "webhook": "webhook:webhook",
+    "worker": "worker:worker",
 }
 
 
@@ -41,6 +49,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (ServerError, LicetError) as error:
             raise click.ClickException(str(error)) from error
+        except UnicodeEncodeError as error:  # Python makes surrogates of what is not UTF-8, and no database takes them
+            raise click.ClickException("an argument is no valid text: write it in UTF-8") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,13 +8,16 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from licet_server import logs
+from licet_server.cli.beside import Beside
 from licet_server.cli.context import settings
 from licet_server.config import Settings
 from licet_server.errors import PortTakenError, SettingsError
@@ -33,7 +36,8 @@ _ORPHAN_SECONDS = 3
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--no-worker", is_flag=True, help="Leave deliveries and sweeps to `licet-server worker`.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Serve the licenses; makes an empty data folder first, and brings the database up to date."""
     chosen = settings()
     if workers > 1 and chosen.redis_url is None:
@@ -44,7 +48,10 @@ def serve(host: str, port: int, workers: int) -> None:
     check_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"serving on http://{shown}:{port}", err=True)
-    _run(chosen, host, port, workers)
+    here = load(chosen)
+    logs.configure(chosen.log_level, secrets=here.hidden)
+    with _ends_at_sigterm(), nullcontext() if no_worker else Beside() as beside:
+        _run(chosen, host, port, workers, _nothing if beside is None else beside.leave)
 
 
 def prepare(chosen: Settings) -> None:
@@ -81,14 +88,35 @@ def check_port(host: str, port: int) -> None:
         ) from None
 
 
-def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
+@contextmanager
+def _ends_at_sigterm() -> Iterator[None]:
+    """Make SIGTERM leave the blocks inside until the server has its own handlers, so that no worker stays behind."""
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _run(chosen: Settings, host: str, port: int, workers: int, stopping: Callable[[], None]) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    here = load(chosen)
-    logs.configure(chosen.log_level, secrets=here.hidden)
-    server = Granian(
+    class Server(Granian):  # type: ignore[misc, valid-type] # a variable: which class depends on the interpreter
+        def signal_handler_interrupt(self, *args: object, **kwargs: object) -> None:
+            stopping()
+            super().signal_handler_interrupt(*args, **kwargs)
+
+    server = Server(
         "licet_server",
         address=host,
         port=port,
@@ -105,12 +133,19 @@ def _run(chosen: Settings, host: str, port: int, workers: int) -> None:
 
 def build_app(chosen: Settings) -> Gateway:
     """Build the whole application inside a worker process."""
+    _stop_while_starting()
     from licet_server.http.app import create_app
     from licet_server.http.gateway import Gateway
     from licet_server.web import home
 
     _die_with_parent()
     return Gateway(create_app(chosen, pages=[home.blueprint]))
+
+
+def _stop_while_starting() -> None:
+    """Let SIGTERM end this worker until it serves; the handler that it has from the main process only takes a note."""
+    if multiprocessing.parent_process() is not None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _die_with_parent() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from licet_server.cli.context import opened
@@ -11,15 +13,23 @@ from licet_server.storage.session import reading
 
 
 @click.command()
+@click.option(
+    "--expiring",
+    "expiring_days",
+    type=click.IntRange(1, service.MOST_EXPIRING_DAYS),
+    default=service.USUAL_EXPIRING_DAYS,
+    show_default=True,
+    help="Name the licenses whose term ends within so many days.",
+)
 @json_option
-def stats(as_json: bool) -> None:
-    """Count customers, licenses and recent answers."""
+def stats(expiring_days: int, as_json: bool) -> None:
+    """Count customers, licenses, seats, usage and recent answers."""
     with opened() as here, reading(here.engine) as session:
-        found = service.stats(session, now=here.now)
+        found = service.stats(session, expiring_days=expiring_days, now=here.now)
     if as_json:
         print_json(found)
         return
-    click.echo(f"customers: {found['customers']}\n")
+    _print_totals(found)
     print_table(
         ("PRODUCT", "PLAN", "STATUS", "LICENSES"),
         [tuple(row.values()) for row in found["licenses"]],
@@ -27,5 +37,42 @@ def stats(as_json: bool) -> None:
     )
     click.echo()
     print_table(
+        ("MONTH", "NEW", "CHURNED", "LIST PRICES"),
+        [
+            (each["month"], each["new"], each["churned"], _amounts(each["list_prices"]))
+            for each in found["months"]
+            if each["new"] or each["churned"]
+        ],
+        empty="nothing was sold or lost in twelve months",
+    )
+    click.echo()
+    _print_expiring(found["expiring"])
+    click.echo()
+    print_table(
+        ("USED IN 30 DAYS", "QUANTITY", "EVENTS", "LICENSES"),
+        [tuple(each.values()) for each in found["usage_30_days"]],
+        empty="nothing was used in 30 days",
+    )
+    click.echo()
+    print_table(
         ("ANSWERS IN 30 DAYS", "COUNT"), list(found["validations_30_days"].items()), empty="no validations in 30 days"
     )
+
+
+def _print_totals(found: dict[str, Any]) -> None:
+    click.echo(f"customers: {found['customers']}")
+    click.echo(f"live seats: {found['activations']['live']}")
+    click.echo(f"running trials: {found['trials']['running']}")
+    click.echo(f"open flags: {found['flags']['open']}\n")
+
+
+def _print_expiring(expiring: dict[str, Any]) -> None:
+    click.echo(f"expiring within {expiring['days']} days: {expiring['count']}")
+    if expiring["licenses"]:
+        names = ("id", "product", "plan", "email", "expires_at")
+        rows = [[each[name] for name in names] for each in expiring["licenses"]]
+        print_table(("ID", "PRODUCT", "PLAN", "EMAIL", "EXPIRES"), rows, empty="")
+
+
+def _amounts(prices: dict[str, str]) -> str | None:
+    return ", ".join(f"{amount} {currency}" for currency, amount in prices.items()) or None

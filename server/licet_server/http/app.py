@@ -7,12 +7,31 @@ from collections.abc import Iterable
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from licet.wire import MAX_BODY_BYTES
 from licet_server import logs
 from licet_server.config import Settings
-from licet_server.http import db, headers, installed, limits, problems
-from licet_server.http.api import health, revocations, validation, wellknown
+from licet_server.http import auth, body, db, docs, headers, installed, limits, openapi, problems
+from licet_server.http.api import (
+    activation,
+    activations,
+    api_keys,
+    audit,
+    customers,
+    exports,
+    flags,
+    health,
+    licenses,
+    products,
+    revocations,
+    statistics,
+    usage,
+    validation,
+    webhooks,
+    wellknown,
+)
 from licet_server.services import installation
+
+_RESOURCES = (activations, api_keys, audit, customers, exports, flags, licenses, products, statistics, usage, webhooks)
+"""Of the vendor's API: routes that take an API key."""
 
 
 def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
@@ -30,21 +49,27 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
 
     app = Flask("licet_server", static_folder=None)
     app.config["SECRET_KEY"] = here.secrets.secret_key
-    # One byte more than is allowed: Werkzeug cuts a chunked body off at its limit without a word.
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.json.sort_keys = False  # type: ignore[attr-defined] # the default provider has it, its base class does not
     installed.init_app(app, here)
-    db.init_app(app, settings)
+    db.init_app(app, settings, audit_key=here.audit_key)
     headers.init_app(app, settings)
     problems.init_app(app)
+    body.init_app(app)
 
     app.register_blueprint(validation.blueprint)
     app.register_blueprint(wellknown.blueprint)
     app.register_blueprint(revocations.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(docs.blueprint)
+    api = openapi.init_app(app, settings)
+    by_license_key = (activation.blueprint, usage.asking)
+    by_api_key = [resource.blueprint for resource in _RESOURCES]
+    for blueprint in (*by_license_key, *by_api_key):
+        api.register_blueprint(blueprint)
     for blueprint in pages:
         app.register_blueprint(blueprint)
-    limits.init_app(app, settings, validation.blueprint, [revocations.blueprint])
+    asking: list[Blueprint] = [validation.blueprint, *by_license_key]
+    limits.init_app(app, settings, asking, [revocations.blueprint], api=by_api_key, caller=auth.bucket)
 
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from licet.wire import MAX_BODY_BYTES, load_object
 
+LONGEST_BODY = 512 * 1024
+"""Of any route, in bytes."""
+
+_API = "/api/v1/"
+_API_BYTES = 64 * 1024
+_LONG = {"/api/v1/usage/report": LONGEST_BODY}
+
+
+def init_app(app: Flask) -> None:
+    """Let no request of *app* read a longer body than its route may have."""
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY + 1
+    app.before_request(_bound)
+
+
+def _bound() -> None:
+    # One byte more than is allowed: Werkzeug cuts a chunked body off at its limit without a word.
+    request.max_content_length = body_limit(request.path) + 1
+
+
+def body_limit(path: str) -> int:
+    """Return how many bytes the body of a request to *path* may have."""
+    return _LONG.get(path, _API_BYTES if path.startswith(_API) else MAX_BODY_BYTES)
+
 
 def read_object() -> dict[str, Any]:
-    """Return the JSON object in the body; of a longer one than ``MAX_BODY_BYTES`` little more is ever read.
+    """Return the JSON object in the body; of a longer one than :func:`body_limit` says little more is ever read.
 
     Raises:
         UnsupportedMediaType: The body is declared as something else than plain JSON.
@@ -22,7 +45,7 @@ def read_object() -> dict[str, Any]:
         raise UnsupportedMediaType("Send the body as application/json.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("Send the body without a Content-Encoding.")
-    data = request.get_data(cache=False)
-    if len(data) > MAX_BODY_BYTES:
+    data = request.get_data()
+    if len(data) > body_limit(request.path):
         raise RequestEntityTooLarge
     return load_object(data)

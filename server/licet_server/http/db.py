@@ -5,34 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask
+from flask import Flask, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
 from licet_server.config import Settings
-from licet_server.storage.engine import PATIENCE_MS, engine_options, prepare
+from licet_server.storage.engine import PATIENCE_MS, engine_options, prepare, seal_with
 from licet_server.storage.models import Base
 from licet_server.storage.session import committing, rolling_back
+from licet_server.storage.trail import Author
+
+CUSTOMER = "customer"
+"""Who acts in a request that shows a license key, or nothing."""
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+_OPEN = "licet_open_transaction"
+_ACTOR = "licet_actor"
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, *, audit_key: bytes) -> None:
     """Connect *app* to the database of *settings*."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        seal_with(prepare(db.engine), audit_key)
+
+
+def act_as(name: str) -> None:
+    """Say who acts in this request, for the audit log."""
+    g.setdefault(_ACTOR, name)
 
 
 @contextmanager
 def transaction(*, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
-    """Give the request's session for writing; commit at the end, or roll back on any error."""
-    yield from committing(db.session(), patience_ms=patience_ms)
+    """Give the request's session for writing; commit at the end, or roll back on any error.
+
+    Inside of another one it joins it: what a view changes and the idempotency key that it was asked with are written
+    together.
+    """
+    if _OPEN in g:
+        yield g.get(_OPEN)
+        return
+    session = db.session()
+    setattr(g, _OPEN, session)
+    try:
+        yield from committing(session, author=_author(), patience_ms=patience_ms)
+    finally:
+        g.pop(_OPEN, None)
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """Give the request's session for reading; on SQLite all of it at one moment, on PostgreSQL each statement."""
+    if _OPEN in g:
+        yield g.get(_OPEN)
+        return
     yield from rolling_back(db.session())
+
+
+def _author() -> Author:
+    return Author(g.get(_ACTOR, CUSTOMER), request.remote_addr, g.get("request_id"))

@@ -18,12 +18,11 @@ from typing import Any
 
 from werkzeug.test import run_wsgi_app
 
-from licet.wire import MAX_BODY_BYTES
+from licet_server.http.body import body_limit
 
 BODY_SECONDS = 10.0
 THREADS = 16
 
-_KEPT = MAX_BODY_BYTES + 2  # one more than the application accepts: enough for it to see that the body is too long
 _TOO_SLOW = {
     "type": "about:blank",
     "status": 408,
@@ -54,7 +53,8 @@ class Gateway:
         """Answer one request."""
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(receive)
+                # two more than allowed: enough for the application to see that the body is too long
+                body = await _body(receive, body_limit(scope["path"]) + 2)
         except TimeoutError:
             headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
             await _answer(send, 408, headers, json.dumps(_TOO_SLOW).encode())
@@ -69,17 +69,17 @@ class Gateway:
         return int(status.split(" ", 1)[0]), named, b"".join(chunks)
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """Return the body, or as much of it as matters; ``None`` when the client has gone."""
+async def _body(receive: Receive, kept: int) -> bytes | None:
+    """Return the body, at most *kept* bytes of it; ``None`` when the client has gone."""
     found = bytearray()
-    while len(found) < _KEPT:
+    while len(found) < kept:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         found += message.get("body", b"")
         if not message.get("more_body", False):
             break
-    return bytes(found[:_KEPT])
+    return bytes(found[:kept])
 
 
 async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:

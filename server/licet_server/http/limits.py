@@ -1,4 +1,4 @@
-"""Rate limits by client address: one on requests, and a much stricter one on wrong keys.
+"""Rate limits by client address, or by API key: one on requests, and a much stricter one on wrong keys.
 
 The second counts only answers that say a key is malformed or unknown, so a customer never meets it, and a new key does
 not reset it: that is what makes guessing hopeless.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -25,17 +25,30 @@ BLUEPRINT = "validation"
 _log = structlog.get_logger(__name__)
 _EXTENSION = "licet_limiter"
 _GUESS_SCOPE = "wrong-keys"
+_API_GUESS_SCOPE = "wrong-api-keys"
+_API_SCOPE = "api"
 _WRONG = frozenset({Code.NOT_FOUND, Code.MALFORMED})
 _REDIS_SECONDS = 1
 _IPV6_PREFIX = 64
 
 
-def init_app(app: Flask, settings: Settings, validation: Blueprint, others: Iterable[Blueprint] = ()) -> None:
-    """Limit the routes of *validation* and of *others*; without Redis each process counts for itself.
+def init_app(
+    app: Flask,
+    settings: Settings,
+    asking: Iterable[Blueprint],
+    others: Iterable[Blueprint] = (),
+    *,
+    api: Iterable[Blueprint] = (),
+    caller: Callable[[], str],
+) -> None:
+    """Limit the routes of *asking*, *others* and *api*; without Redis each process counts for itself.
 
-    The limit on requests counts each route for itself, and the one on wrong keys is for *validation* alone. When Redis
-    goes away, processes count for themselves until it is back.
+    The limit on requests counts each route for itself. The one on wrong keys is for *asking* alone, whose routes take
+    license keys, and counts them together. The routes of *api* take API keys: what *caller* returns has one count for
+    all of them, and wrong API keys are counted by address, apart from license keys. When Redis goes away, processes
+    count for themselves until it is back.
     """
+    by_key, vendors = tuple(asking), tuple(api)
     timeouts: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
     limiter = Limiter(
         client_network,
@@ -49,10 +62,19 @@ def init_app(app: Flask, settings: Settings, validation: Blueprint, others: Iter
     if not settings.trusted_proxies:
         app.before_request_funcs.setdefault(None, []).append(_Watch())
     if settings.rate_limit is not None:
-        for blueprint in (validation, *others):
+        for blueprint in (*by_key, *others):
             limiter.limit(settings.rate_limit)(blueprint)
     if settings.guess_limit is not None:
-        limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)(validation)
+        guesses = limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)
+        for blueprint in by_key:
+            guesses(blueprint)
+        guessed = limiter.shared_limit(settings.guess_limit, scope=_API_GUESS_SCOPE, deduct_when=_was_wrong_api_key)
+        for blueprint in vendors:
+            guessed(blueprint)
+    if settings.api_limit is not None:
+        calls = limiter.shared_limit(settings.api_limit, scope=_API_SCOPE, key_func=caller)
+        for blueprint in vendors:
+            calls(blueprint)
     limiter.init_app(app)
     app.extensions[_EXTENSION] = limiter
 
@@ -99,9 +121,24 @@ def note_verdict(code: Code) -> None:
     g.licet_verdict = code
 
 
+def note_wrong_api_key() -> None:
+    """Tell the limit on wrong API keys that this request came with one that never was a key of ours."""
+    g.licet_wrong_api_key = True
+
+
 def is_guess_limit(error: RateLimitExceeded) -> bool:
     """Say whether the limit on wrong keys was the one exceeded."""
-    return error.limit.scope == _GUESS_SCOPE
+    return error.limit.scope in {_GUESS_SCOPE, _API_GUESS_SCOPE}
+
+
+def is_api_limit(error: RateLimitExceeded) -> bool:
+    """Say whether a limit of the vendor's API was the one exceeded."""
+    return error.limit.scope in {_API_SCOPE, _API_GUESS_SCOPE}
+
+
+def counts_a_key() -> bool:
+    """Say whether this request counts for its API key, and not for its address."""
+    return "licet_api_key" in g
 
 
 def seconds_left() -> int:
@@ -113,3 +150,7 @@ def seconds_left() -> int:
 
 def _was_wrong(_response: Response) -> bool:
     return g.get("licet_verdict") in _WRONG
+
+
+def _was_wrong_api_key(_response: Response) -> bool:
+    return bool(g.get("licet_wrong_api_key"))

@@ -5,6 +5,15 @@ Source: RFC 5869 (HKDF).
 
 from __future__ import annotations
 
+AUDIT_PURPOSE = "licet audit log"
+"""What the key of the audit log is for."""
+
+IDEMPOTENCY_PURPOSE = "licet idempotency"
+"""What the key that encrypts kept answers is for."""
+
+CURSOR_PURPOSE = "licet cursor"
+"""What the key that signs the cursors of lists is for."""
+
 _BYTES = 32
 
 

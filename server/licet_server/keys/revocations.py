@@ -14,19 +14,27 @@ from licet_server.keys.leases import Signer
 
 
 def sign_revocations(
-    signer: Signer, license_ids: Iterable[str], *, sequence: int, as_of: datetime, now: datetime
+    signer: Signer,
+    license_ids: Iterable[str],
+    *,
+    key_marks: Iterable[str] = (),
+    sequence: int,
+    as_of: datetime,
+    now: datetime,
 ) -> str:
-    """Sign the list of *license_ids*.
+    """Sign the list of *license_ids* and *key_marks*.
 
     Nothing in a list is random, so processes that sign the same list as of the same instant sign the same text.
 
     Args:
         signer: The signing keys, and in whose name they sign.
         license_ids: What was revoked.
-        sequence: Grows with every revocation.
+        key_marks: The marks, in hex, of signed keys that were replaced; see ``licet.wire.revocation_mark``.
+        sequence: Grows with everything that is ended.
         as_of: When the list was true.
         now: Aware UTC instant of signing; decides which key signs.
     """
-    marks = b"".join(sorted({revocation_mark(license_id) for license_id in license_ids}))
+    ended = {revocation_mark(license_id) for license_id in license_ids} | set(map(bytes.fromhex, key_marks))
+    marks = b"".join(sorted(ended))
     claims = {"jti": f"{sequence}-{to_epoch(as_of)}", "iat": to_epoch(as_of), "seq": sequence, "ids": encode(marks)}
     return signer.sign(REVOCATIONS_TYPE, claims, now=now, chain=True)

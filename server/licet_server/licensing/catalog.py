@@ -42,6 +42,11 @@ class Plan:
         offline_days: How long a lease lasts.
         grace_days: How long the license works past its end.
         heartbeat_seconds: How often an instance must report.
+        dead_after_seconds: How long an instance may be silent before it loses its seat; with ``heartbeat_seconds``
+            three of those when left out, else an instance never dies.
+        max_activations_per_day: How many instances may take a seat within 24 hours.
+        require_activation: Whether only an activated instance may use the license.
+        trial_days: How long a trial of this plan lasts; ``None``: there are no trials.
         support: What the customer may expect, in words.
     """
 
@@ -59,6 +64,10 @@ class Plan:
     offline_days: int = 1
     grace_days: int = 7
     heartbeat_seconds: int | None = None
+    dead_after_seconds: int | None = None
+    max_activations_per_day: int | None = None
+    require_activation: bool = False
+    trial_days: int | None = None
     support: str = ""
 
     def term_end(self, *, start: datetime) -> datetime | None:

@@ -19,14 +19,15 @@ from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, Pla
 from licet_server.licensing.descriptor import render_descriptor
 from licet_server.licensing.tables import Table
 
-_PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
-_PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
-_SEGMENT = re.compile(r"(?!V[0-9]+\Z)[A-Z0-9]{1,16}", re.ASCII)  # V1 would make a key look like a versioned one
-_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
-_MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
-_MOST_DAYS = 36_500
+PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
+PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
+SEGMENT = re.compile(r"(?!V[0-9]+\Z)[A-Z0-9]{1,16}", re.ASCII)  # V1 would make a key look like a versioned one
+CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
+MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
+MOST_DAYS = 36_500
+MOST_SECONDS = 31_536_000  # a year
 
 
 def parse_catalog(data: bytes, *, origin: str) -> tuple[Product, ...]:
@@ -54,16 +55,33 @@ def parse_catalog(data: bytes, *, origin: str) -> tuple[Product, ...]:
     return products
 
 
+def parse_product(code: str, content: Mapping[str, Any]) -> Product:
+    """Read one product, given as the content of its table ``[products.CODE]``; what is ``None`` counts as left out.
+
+    Raises:
+        CatalogError: What is wrong, and in which field.
+    """
+    return _product(code, Table(f"products.{code}", _without_nulls(content)))
+
+
+def _without_nulls(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+
+
 def _product(code: str, table: Table) -> Product:
-    if not _PRODUCT_CODE.fullmatch(code):
-        raise CatalogError(f"product {code!r}: a code is 2 to 16 capital letters and digits, a letter first")
+    if not PRODUCT_CODE.fullmatch(code):
+        raise CatalogError(
+            f"product {code!r}: a code is 2 to 16 capital letters and digits, a letter first", field="code"
+        )
     scheme = table.text("key_scheme", "short", one_of=KEY_SCHEMES)
     product = Product(
         code=code,
         name=table.text("name", needed=True),
         key_scheme=scheme,
         key_algorithm=_algorithm(table, scheme),
-        key_variable=table.text("key_variable", GENERIC_KEY_VARIABLE, shape=_VARIABLE),
+        key_variable=table.text("key_variable", GENERIC_KEY_VARIABLE, shape=VARIABLE),
         purchase_url=table.text("purchase_url"),
         plans=tuple(_plan(name, plan, scheme) for name, plan in table.tables("plans")),
         tools=MappingProxyType({name: _tool(tool) for name, tool in table.tables("tools")}),
@@ -71,7 +89,7 @@ def _product(code: str, table: Table) -> Product:
     table.done()
     segments = [plan.segment for plan in product.plans if plan.segment]
     if len(set(segments)) < len(segments):
-        raise CatalogError(f"{table.name}: two plans have the same segment")
+        raise CatalogError(f"{table.name}: two plans have the same segment", field="segment")
     _check_descriptor(product, table.name)
     return product
 
@@ -80,37 +98,52 @@ def _algorithm(table: Table, scheme: str) -> str:
     """Take the algorithm, which only ``jwt`` keys may choose."""
     chosen = table.text("key_algorithm", one_of=KEY_ALGORITHMS)
     if chosen and scheme != JWT:
-        raise CatalogError(f'{table.name}: key_algorithm needs key_scheme = "{JWT}"')
+        raise CatalogError(f'{table.name}: key_algorithm needs key_scheme = "{JWT}"', field="key_algorithm")
     return chosen or EDDSA
 
 
 def _plan(code: str, table: Table, scheme: str) -> Plan:
-    if not _PLAN_CODE.fullmatch(code):
+    if not PLAN_CODE.fullmatch(code):
         raise CatalogError(f"{table.name}: a plan's code is small letters, digits, - and _, a letter first")
     price = _price(table)
     plan = Plan(
         code=code,
         name=table.text("name", needed=True),
-        segment=table.text("segment", needed=scheme == "short", shape=_SEGMENT),
+        segment=table.text("segment", needed=scheme == "short", shape=SEGMENT),
         price=price,
-        currency=table.text("currency", needed=price is not None, shape=_CURRENCY) or None,
-        duration_days=table.number("duration_days", least=1, most=_MOST_DAYS),
+        currency=table.text("currency", needed=price is not None, shape=CURRENCY) or None,
+        duration_days=table.number("duration_days", least=1, most=MOST_DAYS),
         max_resources=table.number("max_resources", most=UNLIMITED),
         max_activations=table.number("max_activations", least=1, most=UNLIMITED),
         features=table.names("features"),
         limits=MappingProxyType(table.numbers("limits", most=UNLIMITED)),
         quotas=MappingProxyType({name: _quota(quota) for name, quota in table.tables("quotas")}),
-        offline_days=table.number("offline_days", 1, least=1, most=_MOST_OFFLINE_DAYS) or 1,
-        grace_days=table.number("grace_days", 7, most=_MOST_DAYS) or 0,
-        heartbeat_seconds=table.number("heartbeat_seconds", least=1, most=UNLIMITED),
+        offline_days=table.number("offline_days", 1, least=1, most=MOST_OFFLINE_DAYS) or 1,
+        grace_days=table.number("grace_days", 7, most=MOST_DAYS) or 0,
+        heartbeat_seconds=table.number("heartbeat_seconds", least=1, most=MOST_SECONDS),
+        dead_after_seconds=table.number("dead_after_seconds", least=1, most=MOST_SECONDS),
+        max_activations_per_day=table.number("max_activations_per_day", least=1, most=UNLIMITED),
+        require_activation=table.flag("require_activation"),
+        trial_days=table.number("trial_days", least=1, most=MOST_DAYS),
         support=table.text("support"),
     )
     table.done()
+    _check_heartbeats(plan, table.name)
     return plan
 
 
+def _check_heartbeats(plan: Plan, where: str) -> None:
+    """Refuse a plan whose instances would die between two heartbeats."""
+    if plan.dead_after_seconds is None:
+        return
+    if plan.heartbeat_seconds is None or plan.dead_after_seconds <= plan.heartbeat_seconds:
+        raise CatalogError(
+            f"{where}: dead_after_seconds must be more than heartbeat_seconds", field="dead_after_seconds"
+        )
+
+
 def _price(table: Table) -> Decimal | None:
-    text = table.text("price", shape=_PRICE)
+    text = table.text("price", shape=PRICE)
     try:
         return Decimal(text) if text else None
     except InvalidOperation:
@@ -135,17 +168,18 @@ def _check_descriptor(product: Product, where: str) -> None:
     try:
         parse_descriptor(render_descriptor(product, server_url="https://example.com", keys=()).encode())
     except ConfigurationError as error:
-        raise CatalogError(f"{where}: {error}") from None
+        raise CatalogError(f"{where}: {error}", field="tools") from None
 
 
 def dump_catalog(products: tuple[Product, ...]) -> str:
     """Write a catalog that :func:`parse_catalog` reads back to the same products."""
     import tomli_w
 
-    return tomli_w.dumps({"products": {product.code: _product_table(product) for product in products}})
+    return tomli_w.dumps({"products": {product.code: product_table(product) for product in products}})
 
 
-def _product_table(product: Product) -> dict[str, Any]:
+def product_table(product: Product) -> dict[str, Any]:
+    """Return the content of a product's table, which :func:`parse_product` reads back to the same product."""
     table = {
         "name": product.name,
         "key_scheme": product.key_scheme,
@@ -174,6 +208,10 @@ def _plan_table(plan: Plan) -> dict[str, Any]:
         "offline_days": plan.offline_days,
         "grace_days": plan.grace_days,
         "heartbeat_seconds": plan.heartbeat_seconds,
+        "dead_after_seconds": plan.dead_after_seconds,
+        "max_activations_per_day": plan.max_activations_per_day,
+        "require_activation": plan.require_activation or None,
+        "trial_days": plan.trial_days,
         "support": plan.support,
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},

@@ -8,8 +8,8 @@ from typing import Any
 
 from licet_server.errors import CatalogError
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
-_LONGEST_TEXT = 500
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
+LONGEST_TEXT = 500
 
 
 class Table:
@@ -29,7 +29,8 @@ class Table:
     def done(self) -> None:
         """Refuse settings that nobody read."""
         if self._left:
-            raise CatalogError(f"{self.name} has an unknown setting {min(self._left)!r}")
+            unknown = min(self._left)
+            raise CatalogError(f"{self.name} has an unknown setting {unknown!r}", field=self._path_of(unknown))
 
     def text(
         self,
@@ -42,11 +43,11 @@ class Table:
     ) -> str:
         """Take a line of text; an empty one counts as absent."""
         value = self._left.pop(name, default)
-        if not isinstance(value, str) or len(value) > _LONGEST_TEXT or not (value.isprintable()):
-            raise self._wrong(name, f"one line of at most {_LONGEST_TEXT} characters")
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT or not (value.isprintable()):
+            raise self._wrong(name, f"one line of at most {LONGEST_TEXT} characters")
         if not value:
             if needed:
-                raise CatalogError(f"{self.name} needs {name}")
+                raise CatalogError(f"{self.name} needs {name}", field=self._path_of(name))
             return default
         if one_of and value not in one_of:
             raise self._wrong(name, f"one of {', '.join(one_of)}")
@@ -65,6 +66,13 @@ class Table:
             raise self._wrong(name, f"a whole number from {least} to {most}")
         return value
 
+    def flag(self, name: str) -> bool:
+        """Take a yes or a no; absent: no."""
+        value = self._left.pop(name, False)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
+        return value
+
     def numbers(self, name: str, *, most: int) -> dict[str, int]:
         """Take a table of whole numbers by name."""
         table = self._child(name, self._left.pop(name, {}))
@@ -74,10 +82,10 @@ class Table:
     def names(self, name: str) -> tuple[str, ...]:
         """Take a list of names, none of them twice."""
         value = self._left.pop(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and _NAME.fullmatch(item) for item in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) and NAME.fullmatch(item) for item in value):
             raise self._wrong(name, "a list of names")
         if len(set(value)) < len(value):
-            raise CatalogError(f"{self.name}: {name} names something twice")
+            raise CatalogError(f"{self.name}: {name} names something twice", field=self._path_of(name))
         return tuple(value)
 
     def tables(self, name: str) -> list[tuple[str, Table]]:
@@ -86,12 +94,15 @@ class Table:
         return [(key, parent._child(self._checked(key), value)) for key, value in parent._left.items()]
 
     def _child(self, name: str, content: object) -> Table:
-        return Table(f"{self._path}.{name}" if self._path else name, content)
+        return Table(self._path_of(name), content)
 
     def _checked(self, name: str) -> str:
-        if not _NAME.fullmatch(name):
-            raise CatalogError(f"{self.name}: {name!r} cannot be used as a name")
+        if not NAME.fullmatch(name):
+            raise CatalogError(f"{self.name}: {name!r} cannot be used as a name", field=self._path or name)
         return name
 
     def _wrong(self, name: str, expected: str) -> CatalogError:
-        return CatalogError(f"{self.name}: {name} must be {expected}")
+        return CatalogError(f"{self.name}: {name} must be {expected}", field=self._path_of(name))
+
+    def _path_of(self, name: str) -> str:
+        return f"{self._path}.{name}" if self._path else name

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from licet_server.errors import InputError
@@ -28,35 +30,51 @@ _ALSO = {
     "purchased": "created_at",
     "expires": "expires_at",
 }
-_PASSED_OVER = {
-    "customer_id", "key_tail", "key_kid", "grace_until", "last_validated", "max_activations", "features",
-    "limits", "quotas", "price", "currency",
-}  # fmt: skip
-"""What our own exports and the table of the original server hold besides; a license takes it from its plan."""
+SOLD = frozenset({
+    "plan_name", "trial", "aws_accounts", "max_activations", "max_activations_per_day", "require_activation",
+    "features", "limits", "quotas", "heartbeat_seconds", "dead_after_seconds", "offline_days", "grace_days", "price",
+    "currency",
+})  # fmt: skip
+"""What a license was sold with, as our own JSON says it; a row of a table leaves it to the plan."""
+
+_OURS = frozenset({"company", "customer_id", "status_changed_at"})
+"""What else our own JSON says, as text."""
+
+_PASSED_OVER = frozenset({"key_tail", "key_kid", "grace_until", "last_validated", "version"})
+"""What our own exports and the table of the original server hold besides; it follows from the rest."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_KEY_END = re.compile(r"(?:…|\.\.\.)\s*([A-Za-z0-9_=-]{4})")
 
 
 def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
     """Write *rows*, one value for each of ``COLUMNS``; a spreadsheet takes none of them for a formula."""
+    return "".join(csv_parts(rows))
+
+
+def csv_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Write *rows* as :func:`to_csv` does, a line at a time."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_safe(row[name]) for name in COLUMNS])
-    return text.getvalue()
+    for cells in chain([COLUMNS], ([_safe(row[name]) for name in COLUMNS] for row in rows)):
+        writer.writerow(cells)
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def read_rows(data: bytes, *, origin: str) -> list[tuple[str, dict[str, str]]]:
+def read_rows(data: bytes, *, origin: str) -> list[tuple[str, dict[str, Any]]]:
     """Read a CSV table with headings, or a JSON list of objects.
 
     Returns:
         For each row where it stands (``line 3``, ``item 2``), and its cells by the names of ``READ``, trimmed; what is
-        empty or null is left out, but for an ``expires_at``, which then means "no end".
+        empty or null is left out, but for an ``expires_at``, which then means "no end". Of a JSON row also what our own
+        exports say besides: what is in ``SOLD`` as the JSON value that it is, and a ``max_resources`` that is null,
+        which then is ``None`` and means "no bound".
 
     Raises:
         InputError: It is neither, it has no row, or it has a heading that nobody knows.
@@ -65,11 +83,18 @@ def read_rows(data: bytes, *, origin: str) -> list[tuple[str, dict[str, str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{origin} is not UTF-8 text") from None
-    rows = _json_rows(text, origin) if text.lstrip()[:1] in {"[", "{"} else _csv_rows(text, origin)
+    is_json = text.lstrip()[:1] in {"[", "{"}
+    rows = _json_rows(text, origin) if is_json else _csv_rows(text, origin)
     if not rows:
         raise InputError(f"{origin} has no row")
     _check_headings({_named(name) for _, row in rows for name in row if name is not None}, origin)
-    return [(where, _cells(row)) for where, row in rows]
+    return [(where, _json_cells(row) if is_json else _cells(row)) for where, row in rows]
+
+
+def key_end(text: str) -> str | None:
+    """Return the end of a key that a cell shows in place of the key, as our own tables do; ``None``: it shows none."""
+    found = _KEY_END.fullmatch(text)
+    return None if found is None else found[1]
 
 
 def _named(heading: object) -> str:
@@ -79,7 +104,7 @@ def _named(heading: object) -> str:
 
 def _check_headings(found: set[str], origin: str) -> None:
     """Refuse what would be lost in silence: a misspelt ``expires_at`` would make a license without an end."""
-    unknown = sorted(found - {*READ, *_PASSED_OVER})
+    unknown = sorted(found - {*READ, *SOLD, *_OURS, *_PASSED_OVER})
     if unknown:
         raise InputError(f"{origin} has a heading {unknown[0]!r}, which means nothing here; known: {', '.join(READ)}")
 
@@ -87,7 +112,7 @@ def _check_headings(found: set[str], origin: str) -> None:
 def _csv_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows: list[tuple[str, Mapping[Any, Any]]] = [(f"line {reader.line_num}", row) for row in reader]
+        rows: list[tuple[str, Mapping[Any, Any]]] = [(f"line {reader.line_num}", _unescaped(row)) for row in reader]
         headings = [_named(name) for name in reader.fieldnames or []]
     except csv.Error as error:
         raise InputError(f"{origin}, line {reader.line_num}: {error}") from None
@@ -97,6 +122,14 @@ def _csv_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
     if len(set(headings)) < len(headings):
         raise InputError(f"{origin} has a heading twice")
     return rows
+
+
+def _unescaped(row: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Take away the apostrophe that :func:`to_csv` puts in front of what looks like a formula."""
+    return {
+        name: cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+        for name, cell in row.items()
+    }
 
 
 def _json_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
@@ -109,9 +142,15 @@ def _json_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
     return [(f"item {number}", item) for number, item in enumerate(items, 1)]
 
 
-def _cells(row: Mapping[Any, Any]) -> dict[str, str]:
-    """Make text of every cell; csv gives surplus cells under ``None``, which no row may have."""
+def _cells(row: Mapping[Any, Any], names: Collection[str] = READ) -> dict[str, Any]:
+    """Make text of the cells called *names*; csv gives surplus cells under ``None``, which no row may have."""
     if None in row:
         return {"surplus": "cells"}
     cells = {_named(name): "" if value is None else str(value).strip() for name, value in row.items()}
-    return {name: value for name, value in cells.items() if value or name == "expires_at"}
+    return {name: value for name, value in cells.items() if name in names and (value or name == "expires_at")}
+
+
+def _json_cells(row: Mapping[Any, Any]) -> dict[str, Any]:
+    said = {_named(name): value for name, value in row.items()}
+    sold = {name: value for name, value in said.items() if name in SOLD or (name, value) == ("max_resources", None)}
+    return _cells(row, {*READ, *_OURS}) | sold

@@ -14,18 +14,41 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     REACTIVATE = "reactivate"
     REVOKE = "revoke"
+    RENEW = "renew"
+    CHANGE_PLAN = "change_plan"
+    TRANSFER = "transfer"
+    ROTATE_KEY = "rotate_key"
+    UPDATE = "update"
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.SUSPEND): Status.SUSPENDED,
     (Status.ACTIVE, Action.REACTIVATE): Status.ACTIVE,
     (Status.ACTIVE, Action.REVOKE): Status.REVOKED,
+    (Status.ACTIVE, Action.RENEW): Status.ACTIVE,
+    (Status.ACTIVE, Action.CHANGE_PLAN): Status.ACTIVE,
+    (Status.ACTIVE, Action.TRANSFER): Status.ACTIVE,
+    (Status.ACTIVE, Action.ROTATE_KEY): Status.ACTIVE,
+    (Status.ACTIVE, Action.UPDATE): Status.ACTIVE,
     (Status.SUSPENDED, Action.SUSPEND): Status.SUSPENDED,
     (Status.SUSPENDED, Action.REACTIVATE): Status.ACTIVE,
     (Status.SUSPENDED, Action.REVOKE): Status.REVOKED,
+    (Status.SUSPENDED, Action.RENEW): Status.SUSPENDED,
+    (Status.SUSPENDED, Action.CHANGE_PLAN): Status.SUSPENDED,
+    (Status.SUSPENDED, Action.TRANSFER): Status.SUSPENDED,
+    (Status.SUSPENDED, Action.ROTATE_KEY): Status.SUSPENDED,
+    (Status.SUSPENDED, Action.UPDATE): Status.SUSPENDED,
     (Status.REVOKED, Action.REVOKE): Status.REVOKED,
 }
-"""Every step there is. A step to the same status is allowed, so that doing a thing twice does no harm."""
+"""Every step there is. A step to the same status is allowed, so that doing a thing twice does no harm.
+
+A suspended license may be renewed, sold on or corrected; it stays suspended until somebody says otherwise.
+"""
+
+_SAID = {
+    Action.CHANGE_PLAN: "change the plan of",
+    Action.ROTATE_KEY: "rotate the key of",
+}
 
 
 def after(status: Status, action: Action) -> Status:
@@ -38,5 +61,6 @@ def after(status: Status, action: Action) -> Status:
         return TRANSITIONS[status, action]
     except KeyError:
         raise TransitionError(
-            f"cannot {action.value} a license that is {status.value}: that is final; issue a new license instead"
+            f"cannot {_SAID.get(action, action.value)} a license that is {status.value}: that is final; issue a new "
+            "license instead"
         ) from None

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from licet.terms import Status
 from licet_server.licensing.transitions import Action, after
+from licet_server.services.changes import changing
 from licet_server.services.revocations import count_revocation
 from licet_server.storage.models import LicenseRow
 
 
 def change_status(session: Session, row: LicenseRow, action: Action, *, now: datetime) -> bool:
-    """Do *action* to the license; say whether that changed anything.
+    """Do *action* to the license, whose row is locked; say whether that changed anything.
 
     Raises:
         TransitionError: The license was revoked, which is final.
@@ -21,8 +22,8 @@ def change_status(session: Session, row: LicenseRow, action: Action, *, now: dat
     status = after(Status(row.status), action)
     if status.value == row.status:
         return False
-    row.status, row.status_changed_at = status.value, now
-    session.flush()
+    with changing(session, row, action, now=now):
+        pass
     if status is Status.REVOKED:
         count_revocation(session, now=now)
     return True

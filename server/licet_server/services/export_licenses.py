@@ -1,29 +1,50 @@
-"""Licenses as rows of the vendor's tracker."""
+"""Licenses as rows of the vendor's tracker, and as objects; a part of them in memory at a time."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from licet.terms import Status, Terms
 from licet_server.licensing.standing import standing
-from licet_server.storage.licenses import list_licenses
-from licet_server.storage.models import LicenseRow
+from licet_server.services.present import license_object
+from licet_server.storage.exports import Line, each_line
+from licet_server.storage.licenses import LicenseFilter, each_license
+
+EVERY_LICENSE = LicenseFilter()
 
 
-def tracker_rows(session: Session, *, now: datetime) -> list[dict[str, str]]:
-    """Return one row for each license, with the columns of ``licensing.tracker``; of a key only its end."""
-    return [_row(row, now) for row in list_licenses(session)]
+def tracker_rows(session: Session, wanted: LicenseFilter = EVERY_LICENSE, *, now: datetime) -> Iterator[dict[str, str]]:
+    """Give a row for each license *wanted*, with the columns of ``licensing.tracker``; of a key only its end."""
+    for line in each_line(session, wanted, now=now):
+        yield _row(line, now)
 
 
-def _row(row: LicenseRow, now: datetime) -> dict[str, str]:
+def license_objects(session: Session, *, now: datetime) -> Iterator[dict[str, Any]]:
+    """Give everything about each license but its key, oldest first."""
+    for row in each_license(session, EVERY_LICENSE, limit=sys.maxsize, now=now):
+        yield license_object(row, now=now)
+
+
+def _row(line: Line, now: datetime) -> dict[str, str]:
+    terms = Terms(
+        plan=line.plan,
+        status=Status(line.status),
+        starts_at=line.starts_at,
+        expires_at=line.expires_at,
+        grace_until=line.grace_until,
+    )
     return {
-        "Customer": row.customer.name or "",
-        "Email": row.customer.email,
-        "License Key": f"…{row.key_tail}",
-        "Plan": row.plan_name,
-        "Price": "Custom" if row.price is None else f"{row.price} {row.currency}",
-        "Purchased": f"{row.created_at:%Y-%m-%d}",
-        "Expires": "" if row.expires_at is None else f"{row.expires_at:%Y-%m-%d}",
-        "Status": standing(row.terms(), now=now).value.replace("_", " ").capitalize(),
+        "Customer": line.name or "",
+        "Email": line.email,
+        "License Key": f"…{line.key_tail}",
+        "Plan": line.plan_name,
+        "Price": "Custom" if line.price is None else f"{line.price} {line.currency}",
+        "Purchased": f"{line.created_at:%Y-%m-%d}",
+        "Expires": "" if line.expires_at is None else f"{line.expires_at:%Y-%m-%d}",
+        "Status": standing(terms, now=now).value.replace("_", " ").capitalize(),
     }

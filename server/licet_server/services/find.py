@@ -1,34 +1,136 @@
-"""Find the license that a vendor means."""
+"""Find the license that somebody means."""
 
 from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from licet import keys
 from licet.errors import KeyFormatError
-from licet_server.errors import UnknownLicenseError
+from licet.keys import ParsedKey
+from licet.verdict import Code, Verdict
+from licet_server.errors import InputError, UnknownLicenseError
 from licet_server.keys.digest import digest
-from licet_server.storage.ids import LICENSE_PREFIX
+from licet_server.storage.ids import LICENSE_PREFIX, is_id, named
 from licet_server.storage.licenses import find_by_digest, find_by_id
 from licet_server.storage.models import LicenseRow
+from licet_server.storage.retired_keys import find_retired_key
+
+REPLACED = Verdict(Code.REVOKED, "This license key was replaced by a new one: use the new key.")
+"""What is answered to a key whose overlap is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A license that was found by a key.
+
+    Attributes:
+        row: The license.
+        key_tail: The last characters of the key that it was found by.
+        works_until: First instant at which that key works no more, because it was replaced; ``None``: it is the
+            license's key.
+    """
+
+    row: LicenseRow
+    key_tail: str
+    works_until: datetime | None = None
+
+    def replaced_at(self, now: datetime) -> bool:
+        """Whether the key was replaced and works no more."""
+        return self.works_until is not None and now >= self.works_until
+
+    @property
+    def grace_until(self) -> datetime | None:
+        """Until when the license works with this key; ``None``: for good."""
+        ends = [end for end in (self.row.grace_until, self.works_until) if end is not None]
+        return min(ends, default=None)
+
+
+def find_by_key(session: Session, key: ParsedKey, *, pepper: str, lock: bool = False) -> Found | None:
+    """Return the license that *key* belongs or belonged to; *lock* as in :func:`find_license`."""
+    wanted = digest(key, pepper=pepper)
+    row = find_by_digest(session, wanted, lock=lock)
+    if row is not None:
+        return Found(row, row.key_tail)
+    retired = find_retired_key(session, wanted)
+    row = None if retired is None else find_by_id(session, retired.license_id, lock=lock)
+    if row is None or retired is None:
+        return None
+    if lock:
+        session.refresh(retired)  # whoever held the lock may have cut its time short
+    return Found(row, retired.key_tail, retired.works_until)
 
 
 def find_license(session: Session, id_or_key: str, *, pepper: str, lock: bool = False) -> LicenseRow:
-    """Return the license with that id or key; *lock* keeps other writers off it until the transaction ends.
+    """Return the license with that id or key, or with a key that was replaced.
+
+    Args:
+        session: A session; one that writes, to lock.
+        id_or_key: As the vendor typed it.
+        pepper: The secret under which keys are digested.
+        lock: Whether other writers are kept off it until the transaction ends.
 
     Raises:
         UnknownLicenseError: There is none; the message does not repeat a key.
     """
     wanted = id_or_key.strip()
     if wanted.lower().startswith(LICENSE_PREFIX):
-        row = find_by_id(session, wanted.lower(), lock=lock)
-        if row is None:
-            raise UnknownLicenseError(f"there is no license {wanted[:40]!r}")
-        return row
+        return get_license(session, wanted.lower(), lock=lock)
     try:
-        row = find_by_digest(session, digest(keys.parse(wanted), pepper=pepper), lock=lock)
+        found = find_by_key(session, keys.parse(wanted), pepper=pepper, lock=lock)
     except KeyFormatError:
         raise UnknownLicenseError("this is neither a license id (lic_…) nor a license key") from None
-    if row is None:
+    if found is None:
         raise UnknownLicenseError(f"there is no license with the key that ends in {keys.tail(wanted)}")
+    return found.row
+
+
+def get_license(session: Session, license_id: str, *, lock: bool = False) -> LicenseRow:
+    """Return the license with that id; *lock* as in :func:`find_license`.
+
+    Raises:
+        UnknownLicenseError: There is none.
+    """
+    row = find_by_id(session, license_id, lock=lock) if is_id(license_id, LICENSE_PREFIX) else None
+    if row is None:
+        raise UnknownLicenseError(f"there is no license {named(license_id, LICENSE_PREFIX)}")
     return row
+
+
+def own_key(row: LicenseRow, text: str, *, pepper: str) -> str:
+    """Return the canonical text of the license's key, to encrypt under it.
+
+    Raises:
+        InputError: It is another key, or one that was replaced.
+    """
+    try:
+        key = keys.parse(text)
+    except KeyFormatError as error:
+        raise InputError(f"the license key cannot be read: {error}", field="license_key") from None
+    if not hmac.compare_digest(digest(key, pepper=pepper), row.key_digest):
+        raise InputError(
+            f"this is not the key of {row.id}, which ends in {row.key_tail}: only who has that one could read the file",
+            field="license_key",
+        )
+    return key.canonical
+
+
+def search_words(text: str | None) -> str | None:
+    """Return what to search licenses for; ``None`` for nothing.
+
+    Raises:
+        InputError: It is a whole license key, which would end up in addresses and logs.
+    """
+    words = (text or "").strip()
+    try:
+        keys.parse(words)
+    except KeyFormatError:
+        return words or None
+    raise InputError(
+        "this is a whole license key, which belongs into no address and no log: send it to POST "
+        "/api/v1/licenses/search as license_key, or give it to `licet-server license show`",
+        field="q",
+    )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from licet.keys.hmac import CUSTOMER_ID
 from licet.wire import MAX_TEXT
 from licet_server.errors import InputError
+from licet_server.licensing.life import LAST_YEAR
 
 _EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f]+")
 _LONGEST_EMAIL = 254
 _LONGEST_NAME = 200
-_FIRST_YEAR = 2000
-LAST_YEAR = 2999  # plugins take years outside of these for a mistake
+_LONGEST_NOTES = 2000
+_FIRST_YEAR = 2000  # plugins take earlier years for a mistake
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LONGEST_DURATION = timedelta(days=3660)
 _LONGEST_SHOWN = 60
+_AWS_ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
+MOST_AWS_ACCOUNTS = 1000
+"""How many AWS accounts a license can be locked to."""
 
 
 def email_address(text: str) -> str:
@@ -36,6 +41,14 @@ def person_name(text: str | None) -> str | None:
     return name or None
 
 
+def notes(text: str | None) -> str | None:
+    """Return any number of lines, trimmed; ``None`` for nothing."""
+    found = (text or "").strip()
+    if len(found) > _LONGEST_NOTES or not all(line.isprintable() for line in found.split("\n")):
+        raise InputError(f"notes are lines of text, at most {_LONGEST_NOTES} characters")
+    return found or None
+
+
 def instant(text: str, *, what: str) -> datetime:
     """Read a day (its first instant, in UTC) or an instant; one without an offset is in UTC."""
     try:
@@ -43,10 +56,15 @@ def instant(text: str, *, what: str) -> datetime:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InputError(f"{what} {_shown(text)} is not a date such as 2027-01-09") from None
+    return within_reason(moment, what=f"{what} {_shown(text)}")
+
+
+def within_reason(moment: datetime, *, what: str) -> datetime:
+    """Refuse years that plugins would take for a mistake."""
     if moment.year > LAST_YEAR:
-        raise InputError(f"{what} {_shown(text)} is too far away; leave it out for a license without an end")
+        raise InputError(f"{what} is too far away; leave it out for a license without an end")
     if moment.year < _FIRST_YEAR:
-        raise InputError(f"{what} {_shown(text)} is too long ago: the year {_FIRST_YEAR} is the first that counts")
+        raise InputError(f"{what} is too long ago: the year {_FIRST_YEAR} is the first that counts")
     return moment
 
 
@@ -60,15 +78,32 @@ def customer_id(text: str | None) -> str | None:
     return text
 
 
-def duration(text: str, *, what: str) -> timedelta:
-    """Read hours, days or weeks: ``12h``, ``30d``, ``52w``."""
+def duration(text: str, *, what: str, field: str | None = None) -> timedelta:
+    """Read hours, days or weeks: ``12h``, ``30d``, ``52w``; *field* is the request's, for the error."""
     found = _DURATION.fullmatch(text.strip().lower())
     length = int(found[1]) * _UNITS[found[2]] if found else None
     if length is None or length > _LONGEST_DURATION:
         raise InputError(
-            f"{what} {_shown(text)} is no length of time: write 12h, 30d or 52w, at most {_LONGEST_DURATION.days}d"
+            f"{what} {_shown(text)} is no length of time: write 12h, 30d or 52w, at most {_LONGEST_DURATION.days}d",
+            field=field,
         )
     return length
+
+
+def overlap(text: str, *, what: str, field: str | None = None) -> timedelta:
+    """Read how long an old key works beside the new one: ``0``, or as :func:`duration` reads it."""
+    return timedelta(0) if text.strip() == "0" else duration(text, what=what, field=field)
+
+
+def aws_accounts(numbers: Iterable[str]) -> list[str]:
+    """Return the numbers of AWS accounts, each once, in their order."""
+    found = list(dict.fromkeys(number.strip() for number in numbers))
+    for number in found:
+        if _AWS_ACCOUNT.fullmatch(number) is None:
+            raise InputError(f"{_shown(number)} is no AWS account: its number has 12 digits", field="aws_accounts")
+    if len(found) > MOST_AWS_ACCOUNTS:
+        raise InputError(f"a license is locked to at most {MOST_AWS_ACCOUNTS} AWS accounts", field="aws_accounts")
+    return found
 
 
 def fingerprint(text: str, *, what: str) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 
+from sqlalchemy import Engine
+
 from licet_server.config import Settings
 from licet_server.errors import IssuerMismatchError
 from licet_server.files import make_file, make_folder
 from licet_server.keys import secret_files
+from licet_server.keys.derived import AUDIT_PURPOSE, derived
 from licet_server.keys.keyring import KEYRING_FILE, Keyring
 from licet_server.keys.keyring_file import CurrentKeyring, KeyringFile
 from licet_server.keys.leases import Signer
@@ -19,7 +22,7 @@ from licet_server.licensing.catalog_file import parse_catalog
 from licet_server.services.catalog import apply_catalog
 from licet_server.storage import migrate
 from licet_server.storage.catalog import all_products
-from licet_server.storage.engine import open_engine
+from licet_server.storage.engine import open_engine, seal_with
 from licet_server.storage.session import transaction
 
 ENCRYPTED = "keyring: {path} is now encrypted under LICET_KEYRING_PASSPHRASE"
@@ -79,6 +82,15 @@ class Installation:
         return keyring_file(self.settings)
 
     @property
+    def audit_key(self) -> bytes:
+        """What seals the audit log."""
+        return derived(self.secrets.pepper, purpose=AUDIT_PURPOSE)
+
+    def open_engine(self) -> Engine:
+        """Return an engine for the database of this installation; nothing is opened yet."""
+        return open_engine(self.settings.database_url, audit_key=self.audit_key)
+
+    @property
     def hidden(self) -> tuple[str, ...]:
         """Texts that must never be shown."""
         passphrase = self.settings.keyring_passphrase
@@ -100,7 +112,7 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
     engine = open_engine(settings.database_url)
     try:
         done = [] if migrate.exists(engine) else _make_secrets(settings, now=now)
-        load(settings)
+        seal_with(engine, load(settings).audit_key)
         if keyring_file(settings).protect():
             done.append(ENCRYPTED.format(path=keyring_file(settings).path))
         done += _settle_issuer(settings)
@@ -108,7 +120,7 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
             done.append(f"database: at schema {migrate.HEAD}")
         with transaction(engine) as session:
             if not all_products(session):
-                done += apply_catalog(session, default_catalog())
+                done += apply_catalog(session, default_catalog(), now=now)
     finally:
         engine.dispose()
     return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,22 +10,26 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from licet import keys
-from licet.errors import WireError
 from licet.terms import Status
-from licet.wire import terms_from_claims, terms_to_claims
-from licet_server.errors import InputError
+from licet.wire import revocation_mark
+from licet_server.errors import InputError, TrialUsedError
 from licet_server.keys.digest import digest
 from licet_server.keys.leases import Signer
 from licet_server.keys.mint import mint
 from licet_server.keys.order import Order
 from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.life import grace_end
 from licet_server.services import inputs
 from licet_server.services.catalog import get_plan, get_product
+from licet_server.services.changes import check_promises
+from licet_server.services.present import license_object
 from licet_server.storage.catalog import terms_columns
 from licet_server.storage.customers import find_or_add_customer
 from licet_server.storage.ids import LICENSE_PREFIX, new_id
-from licet_server.storage.licenses import find_by_digest
+from licet_server.storage.licenses import find_by_digest, find_trial
 from licet_server.storage.models import LicenseRow
+from licet_server.storage.retired_keys import find_retired_key
+from licet_server.storage.trail import announce, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ def issue(
     customer_id: str | None = None,
     starts_at: datetime | None = None,
     expires_at: datetime | None = None,
+    trial: bool = False,
+    aws_accounts: Iterable[str] = (),
     pepper: str,
     signer: Signer,
     now: datetime,
@@ -60,6 +67,8 @@ def issue(
         customer_id: The vendor's own id for a new customer, as ``inputs.customer_id`` returns it.
         starts_at: First instant of validity; ``None``: at once.
         expires_at: First instant after the paid term; ``None``: one term of the plan.
+        trial: Whether it is the customer's one trial of the product, which lasts as the plan says and has no grace.
+        aws_accounts: The AWS accounts that it may be used in; none: any.
         pepper: The secret under which keys are digested.
         signer: What signs the keys of schemes that are signed.
         now: Aware UTC instant of the sale.
@@ -69,12 +78,13 @@ def issue(
         UnknownPlanError: The product has no such plan.
         SchemeUnavailableError: Keys of the product's scheme cannot be issued.
         SigningKeyMissingError: The keyring has no key for the product's algorithm.
-        InputError: The license would end before it starts, the customer has another id, or what is promised cannot
-            stand in a key of the product's scheme.
+        InputError: The license would end before it starts, the customer has another id, the plan has no trial, or what
+            is promised cannot stand in a key of the product's scheme.
+        TrialUsedError: The customer has had a trial of the product.
     """
     sold = get_product(session, product)
     offer = get_plan(sold, plan)
-    end = _end(offer, starts_at, expires_at, now)
+    end = _trial_end(offer, starts_at, expires_at, now) if trial else _end(offer, starts_at, expires_at, now)
     row = new_license(
         session,
         sold,
@@ -85,17 +95,46 @@ def issue(
         created_at=now,
         starts_at=starts_at,
         expires_at=end,
+        trial=trial,
     )
+    row.aws_accounts = inputs.aws_accounts(aws_accounts)
+    if trial:
+        _refuse_second_trial(session, row)
     key, minted = mint(Order(sold, offer, row.terms(), row.id, row.customer.id, signer, pepper, now))
     add_license(session, row, key=key, kid=minted.kid, pepper=pepper)
+    note_new(session, row, "license.issued", now=now)
     return Issued(row, minted.text)
+
+
+def note_new(session: Session, row: LicenseRow, event: str, *, now: datetime) -> None:
+    """Note for the audit log, and for the vendor's own systems, that there is a new license."""
+    shown = license_object(row, now=now)
+    record(session, event, row.id, after=shown, now=now)
+    announce(session, event, shown, now=now)
 
 
 def _end(plan: Plan, starts_at: datetime | None, expires_at: datetime | None, now: datetime) -> datetime | None:
     end = expires_at or plan.term_end(start=starts_at or now)
     if starts_at is not None and end is not None and end <= starts_at:
-        raise InputError("the license would end before it starts")
+        raise InputError("the license would end before it starts", field="expires_at")
     return end
+
+
+def _trial_end(plan: Plan, starts_at: datetime | None, expires_at: datetime | None, now: datetime) -> datetime:
+    if plan.trial_days is None:
+        raise InputError(f"the plan {plan.code} has no trial: its trial_days are not set", field="trial")
+    if expires_at is not None:
+        raise InputError(f"a trial of this plan lasts {plan.trial_days} days: leave its end out", field="expires_at")
+    return (starts_at or now) + timedelta(days=plan.trial_days)
+
+
+def _refuse_second_trial(session: Session, row: LicenseRow) -> None:
+    had = find_trial(session, row.product_code, row.customer.id)
+    if had is not None:
+        raise TrialUsedError(
+            f"{row.customer.email} has had the trial of {row.product_code} already, as {had}: renew that one, which "
+            "keeps its key, or sell another license"
+        )
 
 
 def new_license(
@@ -109,38 +148,31 @@ def new_license(
     created_at: datetime,
     starts_at: datetime | None,
     expires_at: datetime | None,
+    trial: bool = False,
 ) -> LicenseRow:
     """Return a license with the terms that *plan* has today; it has no key yet and is not in the database.
 
     Raises:
-        InputError: The customer has another id.
+        InputError: The customer has another id, or the license would last longer than plugins believe.
     """
+    customer = find_or_add_customer(session, email=email, name=name, customer_id=customer_id, now=created_at)
     return LicenseRow(
         id=new_id(LICENSE_PREFIX),
         product_code=product.code,
         plan=plan.code,
         plan_name=plan.name,
-        customer=find_or_add_customer(session, email=email, name=name, customer_id=customer_id, now=created_at),
+        trial=trial,
+        trial_customer_id=customer.id if trial else None,
+        customer=customer,
         status=Status.ACTIVE.value,
+        aws_accounts=[],
+        version=1,
         created_at=created_at,
         starts_at=starts_at,
         expires_at=expires_at,
-        grace_until=_grace_until(plan, expires_at),
+        grace_until=grace_end(expires_at, grace_days=plan.grace_days, trial=trial),
         **terms_columns(plan),
     )
-
-
-def _grace_until(plan: Plan, expires_at: datetime | None) -> datetime | None:
-    try:
-        until = None if expires_at is None else expires_at + timedelta(days=plan.grace_days)
-    except OverflowError:
-        raise InputError("the license would end in a year that nobody means") from None
-    if until is not None and until.year > inputs.LAST_YEAR:
-        raise InputError(
-            f"with the plan's {plan.grace_days} days of grace the license would last into the year {until.year}, and "
-            f"{inputs.LAST_YEAR} is the last that counts: choose an earlier end"
-        )
-    return until
 
 
 def add_license(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: str | None, pepper: str) -> None:
@@ -148,27 +180,45 @@ def add_license(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: 
 
     Raises:
         InputError: Another license has this key already, or plugins would not accept what it promises.
+        TrialUsedError: The customer got a trial of the product at the same moment.
     """
-    try:
-        terms_from_claims(terms_to_claims(row.terms()))
-    except WireError as error:
-        raise InputError(f"plugins would not accept this license: {error}") from None
-    row.key_digest, row.key_tail, row.key_kid = digest(key, pepper=pepper), keys.tail(key.canonical), kid
+    check_promises(row)
+    give_key(session, row, key=key, kid=kid, pepper=pepper)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
         other = find_by_digest(session, row.key_digest)
-        if other is None:
-            raise
-        raise InputError(_taken(other, key.scheme)) from None
+        if other is not None:
+            raise InputError(_taken(other.id, key.scheme)) from None
+        if row.trial:
+            _refuse_second_trial(session, row)
+        raise
 
 
-def _taken(other: LicenseRow, scheme: str) -> str:
+def give_key(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: str | None, pepper: str) -> None:
+    """Make *key* the key of *row*; of it only a keyed digest is kept, its end, and the mark of one that *kid* signed.
+
+    Raises:
+        InputError: It was the key of a license before, or is that of another.
+    """
+    wanted = digest(key, pepper=pepper)
+    retired = find_retired_key(session, wanted)
+    if retired is not None:
+        raise InputError(_taken(retired.license_id, key.scheme, had=True))
+    other = find_by_digest(session, wanted)
+    if other is not None:
+        raise InputError(_taken(other.id, key.scheme))
+    row.key_digest, row.key_tail, row.key_kid = wanted, keys.tail(key.canonical), kid
+    row.key_mark = None if kid is None else revocation_mark(key.canonical).hex()
+
+
+def _taken(license_id: str, scheme: str, *, had: bool = False) -> str:
     """Explain why two licenses would have one key: the text of an ``hmac`` key holds nothing random."""
+    has = "had exactly this key before" if had else "has exactly this key already"
     if scheme != "hmac":
-        return f"{other.id} has exactly this key already"
+        return f"{license_id} {has}"
     return (
-        f"{other.id} has exactly this key already, because a key of this kind says only customer, features and end: "
-        "choose another end with --expires"
+        f"{license_id} {has}, because a key of this kind says only customer, features and end: choose another end with "
+        "--expires"
     )

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from licet import license_file
 from licet.errors import SignatureInvalidError
 from licet.terms import check
 from licet.trust import TrustedKeys
 from licet.verdict import Code
-from licet.wire import LICENSE_FILE_TYPE, terms_to_claims, to_epoch
+from licet.wire import LICENSE_FILE_TYPE, terms_to_claims, to_epoch, to_text
 from licet_server.errors import InputError, TransitionError
 from licet_server.keys.leases import Signer
 from licet_server.licensing.file_request import FileRequest
 from licet_server.licensing.words import sentence
 from licet_server.storage.models import CustomerRow, LicenseRow
+from licet_server.storage.trail import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def make_license_file(
     except SignatureInvalidError as error:
         raise InputError(f"this license makes no file that customers could use: {error}") from None
     return LicenseFile(license_file.write(token, license_key=license_key), grant.expires_at or expires_at)
+
+
+def note_file(session: Session, row: LicenseRow, made: LicenseFile, *, fingerprint: str | None, now: datetime) -> None:
+    """Note for the audit log that a file was signed, for how long and for which machine; never what it says."""
+    after = {"expires_at": to_text(made.expires_at), "fingerprint": fingerprint}
+    record(session, "license.file_made", row.id, after=after, now=now)
 
 
 def _claims(

@@ -11,7 +11,7 @@ from licet.wire import to_epoch
 from licet_server.keys.leases import Signer
 from licet_server.keys.revocations import sign_revocations
 from licet_server.storage.counters import REVOCATIONS, advance
-from licet_server.storage.revocations import revoked_licenses
+from licet_server.storage.revocations import listed
 
 KEPT_AFTER_THE_END = timedelta(days=30)
 """How long a revoked license stays on the list after its grace: by then nothing that was signed for it counts."""
@@ -22,18 +22,20 @@ class SignedRevocations:
     """A list that was signed.
 
     Attributes:
-        sequence: Grows with every revocation.
+        sequence: Grows with every revocation, and with every signed key that is replaced.
         count: How many licenses stand in it.
+        keys: How many keys that were replaced.
         token: The list itself.
     """
 
     sequence: int
     count: int
+    keys: int
     token: str = field(repr=False)
 
 
 def count_revocation(session: Session, *, now: datetime) -> int:
-    """Give a new number to the list, in the transaction that revokes; the last thing it locks.
+    """Give a new number to the list, in the transaction that revokes or replaces; the last thing it locks.
 
     The number is never lower than the seconds since 1970, so it also grows after an old backup was restored.
     """
@@ -49,9 +51,11 @@ def signed_revocations(session: Session, *, signer: Signer, now: datetime) -> Si
         StorageError: The database gave no answer.
     """
     as_of = start_of_hour(now)
-    sequence, license_ids = revoked_licenses(session, over_before=as_of - KEPT_AFTER_THE_END)
-    token = sign_revocations(signer, license_ids, sequence=sequence, as_of=as_of, now=now)
-    return SignedRevocations(sequence, len(license_ids), token)
+    ended = listed(session, over_before=as_of - KEPT_AFTER_THE_END, as_of=as_of)
+    token = sign_revocations(
+        signer, ended.license_ids, key_marks=ended.key_marks, sequence=ended.number, as_of=as_of, now=now
+    )
+    return SignedRevocations(ended.number, len(ended.license_ids), len(ended.key_marks), token)
 
 
 def start_of_hour(now: datetime) -> datetime:

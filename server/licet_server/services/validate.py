@@ -2,111 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from licet import keys
-from licet.errors import KeyFormatError
-from licet.keys import ParsedKey
-from licet.terms import RESOURCES, Terms, check, check_limit
-from licet.verdict import Code, Count, Verdict
+from licet.terms import RESOURCES, check_limit
+from licet.verdict import Count, Verdict
 from licet.wire import ValidateRequest
-from licet_server.keys.digest import digest
 from licet_server.keys.leases import Signer
-from licet_server.keys.mint import is_genuine
-from licet_server.licensing.leasing import lease_window
-from licet_server.licensing.words import sentence
-from licet_server.storage.licenses import find_by_digest, mark_validated
+from licet_server.licensing.seats import EndReason, State, absence_refusal, machine_refusal
+from licet_server.services.answers import Answer, Case, open_case
+from licet_server.storage.activations import find_open, last_end, rules_of
 from licet_server.storage.models import LicenseRow
-from licet_server.storage.validations import add_validation
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A verdict, signed.
-
-    Attributes:
-        verdict: What was decided.
-        token: A lease when the verdict is a yes, else a refusal.
-        license_id: Which license the key belongs to, when it is known.
-        terms: What the license promises; only with a yes.
-        lost: Whether this server made the key and has forgotten it.
-    """
-
-    verdict: Verdict
-    token: str
-    license_id: str | None = None
-    terms: Terms | None = None
-    lost: bool = False
 
 
 def validate(session: Session, asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime) -> Answer:
-    """Answer one question; writes nothing.
+    """Answer one question; writes nothing."""
+    case = open_case(session, asked, pepper=pepper, signer=signer, now=now)
+    return case.answer(judge(session, case, now=now), signer=signer, now=now)
 
-    The first failing rule wins: form of the key, key unknown, other product, then ``licet.terms.check``, then the
-    limit on resources.
+
+def judge(session: Session, case: Case, *, now: datetime) -> Verdict:
+    """Decide about a question; writes nothing.
+
+    The first failing rule wins: those of ``open_case``, then the seat, then the limit on resources.
     """
-    try:
-        key = keys.parse(asked.license_key)
-    except KeyFormatError as error:
-        return _refuse(Verdict(Code.MALFORMED, sentence(str(error))), asked, None, None, signer, now)
-    row = find_by_digest(session, digest(key, pepper=pepper))
-    if row is None:
-        unknown = Verdict(Code.NOT_FOUND, "No license has this key: check that it was copied whole.")
-        answer = _refuse(unknown, asked, key, None, signer, now)
-        return replace(answer, lost=is_genuine(key, keyring=signer.keyring, pepper=pepper) is True)
-    terms = row.terms(instance_id=asked.instance_id, fingerprint=asked.fingerprint)
-    verdict = _decide(row.product_code, terms, asked, now)
-    if not verdict.valid:
-        return _refuse(verdict, asked, key, row, signer, now)
-    window = lease_window(offline_days=row.offline_days, grace_until=row.grace_until, now=now)
-    token = signer.lease(
-        terms,
-        license_id=row.id,
-        product=row.product_code,
-        nonce=asked.nonce,
-        window=window,
-        key_tail=row.key_tail,
-    )
-    return Answer(verdict, token, row.id, terms)
+    if not case.verdict.valid or case.found is None:
+        return case.verdict
+    row, asked = case.found.row, case.asked
+    return _without_seat(session, row, asked, now) or _beyond_limit(row, asked) or case.verdict
 
 
-def log_answer(session: Session, asked: ValidateRequest, answer: Answer, *, address: str, now: datetime) -> None:
-    """Write down that *answer* was given to *address*."""
-    add_validation(
-        session,
-        at=now,
-        license_id=answer.license_id,
-        code=answer.verdict.code.value,
-        address=address,
-        instance_id=asked.instance_id,
-    )
-    if answer.verdict.valid and answer.license_id is not None:
-        mark_validated(session, answer.license_id, at=now)
+def _without_seat(session: Session, row: LicenseRow, asked: ValidateRequest, now: datetime) -> Verdict | None:
+    """Refuse what another instance, another machine or nobody has activated; asks the database only when it matters."""
+    needed = row.require_activation
+    if not needed and (row.max_activations is None or asked.instance_id is None or asked.fingerprint is None):
+        return None
+    rules = rules_of(row)
+    found = None if asked.instance_id is None else find_open(session, row.id, asked.instance_id)
+    if found is None:
+        return absence_refusal(rules, died=_died(session, row.id, asked.instance_id)) if needed else None
+    if rules.state(last_seen_at=found.last_seen_at, ended_at=found.ended_at, now=now) is State.DEAD:
+        return absence_refusal(rules, died=True) if needed else None
+    return machine_refusal(found.fingerprint, asked=asked.fingerprint, needed=needed)
 
 
-def _decide(product: str, terms: Terms, asked: ValidateRequest, now: datetime) -> Verdict:
-    if asked.product is not None and asked.product != product:
-        return Verdict(Code.PRODUCT_MISMATCH, f"This key is for {product}, not for {asked.product}.")
-    verdict = check(terms, feature=asked.feature, now=now)
-    if verdict.valid and asked.resource_count is not None:
-        limited = check_limit(terms, name=RESOURCES, count=Count(asked.resource_count))
-        return verdict if limited.valid else limited
-    return verdict
+def _died(session: Session, license_id: str, instance_id: str | None) -> bool:
+    return instance_id is not None and last_end(session, license_id, instance_id) == EndReason.DEAD.value
 
 
-def _refuse(
-    verdict: Verdict,
-    asked: ValidateRequest,
-    key: ParsedKey | None,
-    row: LicenseRow | None,
-    signer: Signer,
-    now: datetime,
-) -> Answer:
-    """Sign a no for the product that was asked about, else for the one that the key names."""
-    product = asked.product or (key.product if key else "")
-    license_id, tail = row.id if row else None, keys.tail(key.canonical) if key else None
-    token = signer.refusal(verdict, license_id=license_id, product=product, nonce=asked.nonce, now=now, key_tail=tail)
-    return Answer(verdict, token, license_id)
+def _beyond_limit(row: LicenseRow, asked: ValidateRequest) -> Verdict | None:
+    if asked.resource_count is None:
+        return None
+    verdict = check_limit(row.terms(), name=RESOURCES, count=Count(asked.resource_count))
+    return None if verdict.valid else verdict

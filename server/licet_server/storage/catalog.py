@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from licet.descriptor import ToolRule
 from licet.terms import Quota
 from licet_server.licensing.catalog import Plan, Product
-from licet_server.storage.models import PlanRow, ProductRow
+from licet_server.storage.models import LicenseRow, PlanRow, ProductRow
+from licet_server.storage.paging import part
 
 
 def all_products(session: Session) -> tuple[Product, ...]:
     """Return the whole catalog, in the order in which it was written."""
-    rows = session.scalars(select(ProductRow).options(selectinload(ProductRow.plans)).order_by(ProductRow.position))
-    return tuple(_product(row) for row in rows)
+    rows = session.scalars(
+        select(ProductRow).options(selectinload(ProductRow.plans)).order_by(ProductRow.position, ProductRow.code)
+    )
+    return tuple(product_of(row) for row in rows)
 
 
 def find_product(session: Session, code: str) -> Product | None:
     """Return one product with its plans."""
-    row = session.get(ProductRow, code)
-    return None if row is None else _product(row)
+    row = find_product_row(session, code)
+    return None if row is None else product_of(row)
+
+
+def find_product_row(session: Session, code: str, *, lock: bool = False, to_delete: bool = False) -> ProductRow | None:
+    """Return one product with its plans as they are in the database.
+
+    Args:
+        session: A session; one that writes for the other two.
+        code: The product's code.
+        lock: Whether to keep others off who change the product or its plans, until the transaction ends.
+        to_delete: Whether to keep off those too who are about to sell it.
+    """
+    chosen = select(ProductRow).where(ProductRow.code == code).options(selectinload(ProductRow.plans))
+    if lock or to_delete:
+        chosen = chosen.with_for_update(of=ProductRow, key_share=not to_delete)
+    return session.scalar(chosen)
+
+
+def find_plan_row(session: Session, product: str, code: str) -> PlanRow | None:
+    """Return one plan as it is in the database."""
+    return session.get(PlanRow, (product, code))
+
+
+def list_products(
+    session: Session, *, after: Sequence[Any] | None = None, limit: int
+) -> tuple[list[ProductRow], list[Any] | None]:
+    """Return a part of the products, in the order in which they were written, and where the next begins."""
+    chosen = select(ProductRow).options(selectinload(ProductRow.plans))
+    by = (ProductRow.position, ProductRow.code)
+    return part(session, chosen, by=by, after=after, limit=limit, newest_first=False)
+
+
+def list_plans(
+    session: Session, *, product: str | None = None, after: Sequence[Any] | None = None, limit: int
+) -> tuple[list[PlanRow], list[Any] | None]:
+    """Return a part of the plans, of each product in the order in which they are shown, and where the next begins."""
+    chosen = select(PlanRow)
+    if product is not None:
+        chosen = chosen.where(PlanRow.product_code == product)
+    by = (PlanRow.product_code, PlanRow.position, PlanRow.code)
+    return part(session, chosen, by=by, after=after, limit=limit, newest_first=False)
 
 
 def put_product(session: Session, product: Product) -> None:
-    """Add *product*, or make the one with its code equal to it; plans it no longer has are gone."""
+    """Add *product*, or make the one with its code equal to it; plans it no longer has are gone.
+
+    The version of whatever changes grows. Whoever may meet others locks the product first.
+    """
     row = session.get(ProductRow, product.code)
     if row is None:
         last = session.scalar(select(func.max(ProductRow.position)))
         row = ProductRow(code=product.code, position=0 if last is None else last + 1, plans=[])
         session.add(row)
+    elif _own(product_of(row)) != _own(product):
+        row.version += 1
     row.name, row.key_scheme, row.key_algorithm = product.name, product.key_scheme, product.key_algorithm
     row.key_variable, row.purchase_url = product.key_variable, product.purchase_url
     row.tools = {
@@ -42,6 +92,17 @@ def put_product(session: Session, product: Product) -> None:
     there = {plan.code: plan for plan in row.plans}
     row.plans = [_plan_row(there.get(plan.code), plan, at) for at, plan in enumerate(product.plans)]
     session.flush()
+
+
+def delete_product(session: Session, row: ProductRow) -> None:
+    """Delete a product that was never sold, and its plans."""
+    session.delete(row)
+    session.flush()
+
+
+def was_sold(session: Session, product: str) -> bool:
+    """Say whether there is a license of that product, whatever its status."""
+    return bool(session.scalar(select(exists().where(LicenseRow.product_code == product))))
 
 
 def terms_columns(plan: Plan) -> dict[str, Any]:
@@ -57,16 +118,23 @@ def terms_columns(plan: Plan) -> dict[str, Any]:
         "offline_days": plan.offline_days,
         "grace_days": plan.grace_days,
         "heartbeat_seconds": plan.heartbeat_seconds,
+        "dead_after_seconds": plan.dead_after_seconds,
+        "max_activations_per_day": plan.max_activations_per_day,
+        "require_activation": plan.require_activation,
     }
 
 
 def _plan_row(row: PlanRow | None, plan: Plan, position: int) -> PlanRow:
-    row = row or PlanRow(code=plan.code)
+    if row is None:
+        row = PlanRow(code=plan.code)
+    elif plan_of(row) != plan:
+        row.version += 1
     own = {
         "position": position,
         "name": plan.name,
         "segment": plan.segment,
         "duration_days": plan.duration_days,
+        "trial_days": plan.trial_days,
         "support": plan.support,
     }
     for column, value in (own | terms_columns(plan)).items():
@@ -74,7 +142,13 @@ def _plan_row(row: PlanRow | None, plan: Plan, position: int) -> PlanRow:
     return row
 
 
-def _product(row: ProductRow) -> Product:
+def _own(product: Product) -> tuple[Product, list[str]]:
+    """Return what a product's version is about: everything but what stands in its plans."""
+    return replace(product, plans=()), [plan.code for plan in product.plans]
+
+
+def product_of(row: ProductRow) -> Product:
+    """Return a product and its plans as values."""
     return Product(
         code=row.code,
         name=row.name,
@@ -82,12 +156,13 @@ def _product(row: ProductRow) -> Product:
         key_algorithm=row.key_algorithm,
         key_variable=row.key_variable,
         purchase_url=row.purchase_url,
-        plans=tuple(_plan(plan) for plan in row.plans),
+        plans=tuple(plan_of(plan) for plan in row.plans),
         tools=MappingProxyType({name: ToolRule(**rule) for name, rule in row.tools.items()}),
     )
 
 
-def _plan(row: PlanRow) -> Plan:
+def plan_of(row: PlanRow) -> Plan:
+    """Return a plan as a value."""
     return Plan(
         code=row.code,
         name=row.name,
@@ -103,5 +178,9 @@ def _plan(row: PlanRow) -> Plan:
         offline_days=row.offline_days,
         grace_days=row.grace_days,
         heartbeat_seconds=row.heartbeat_seconds,
+        dead_after_seconds=row.dead_after_seconds,
+        max_activations_per_day=row.max_activations_per_day,
+        require_activation=row.require_activation,
+        trial_days=row.trial_days,
         support=row.support,
     )

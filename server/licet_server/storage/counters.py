@@ -11,9 +11,12 @@ from licet_server.storage.models import CounterRow
 REVOCATIONS = "revocations"
 """The number of the last revocation; a migration made the row."""
 
+AUDIT = "audit"
+"""The number of the last entry of the audit log; a migration made the row."""
 
-def advance(session: Session, name: str, *, at_least: int) -> int:
-    """Raise the counter *name* by one, or to *at_least* when that is more, and return it.
+
+def advance(session: Session, name: str, *, at_least: int = 0, by: int = 1) -> int:
+    """Raise the counter *name* by *by*, or to *at_least* when that is more, and return it.
 
     The counter stays locked until the transaction ends, so a transaction that commits later has a higher number. Lock
     whatever else is needed before it.
@@ -22,7 +25,7 @@ def advance(session: Session, name: str, *, at_least: int) -> int:
         StorageError: There is no such counter.
     """
     chosen = CounterRow.name == name
-    higher = case((CounterRow.value >= at_least, CounterRow.value + 1), else_=at_least)
+    higher = case((CounterRow.value + by > at_least, CounterRow.value + by), else_=at_least)
     session.execute(update(CounterRow).where(chosen).values(value=higher).execution_options(synchronize_session=False))
     found = session.scalar(select(CounterRow.value).where(chosen))
     if found is None:

@@ -13,7 +13,10 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+
+AUDIT_KEY = "licet_audit_key"
+"""Execution option of an engine: the secret under which entries of the audit log are sealed."""
 
 WRITES = "licet_writes"
 """Execution option of a connection: the patience in milliseconds of a transaction that will write."""
@@ -32,26 +35,50 @@ def engine_options() -> dict[str, Any]:
     return {"hide_parameters": True, "pool_size": _POOL_SIZE, "pool_pre_ping": True}
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for the database at *url*; nothing is opened yet."""
-    return prepare(create_engine(url, **engine_options()))
+def open_engine(url: str, *, audit_key: bytes | None = None) -> Engine:
+    """Return an engine for the database at *url*; nothing is opened yet.
+
+    Args:
+        url: SQLAlchemy's address of the database.
+        audit_key: What seals the audit log; without it nothing that is audited can be written.
+    """
+    engine = prepare(create_engine(url, **engine_options()))
+    return engine if audit_key is None else seal_with(engine, audit_key)
+
+
+def seal_with(engine: Engine, audit_key: bytes) -> Engine:
+    """Have the audit log sealed under *audit_key* in every transaction of *engine*."""
+    engine.update_execution_options(**{AUDIT_KEY: audit_key})
+    return engine
 
 
 def prepare(engine: Engine) -> Engine:
-    """Set up what SQLite needs; does nothing for another database."""
+    """Set up what each database needs, so that both keep the promises of ``storage.session``."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _bound_waits)
+        event.listen(engine, "handle_error", _without_rows)
     return engine
 
 
 def _set_up(connection: Any, _record: object) -> None:
-    """Take transactions away from the driver, which begins them late, and set the pragmas."""
+    """Take transactions away from the driver, which begins them late, and set the pragmas.
+
+    SQLite's own ``lower`` knows the letters of ASCII alone, so a search for "özge" would not find "Özge". No index and
+    no constraint depends on it.
+    """
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     _into_wal(connection)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(text: object) -> str | None:
+    return None if text is None else str(text).lower()
 
 
 def _into_wal(connection: sqlite3.Connection) -> None:
@@ -78,3 +105,22 @@ def _begin(connection: Connection) -> None:
         return
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _bound_waits(connection: Connection) -> None:
+    """Give a transaction that writes its patience; PostgreSQL would wait for a lock without end.
+
+    Source: https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT, where 0 means for ever
+    """
+    patience = connection.get_execution_options().get(WRITES)
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience))}")
+
+
+def _without_rows(context: ExceptionContext) -> None:
+    """Keep only the first line of what PostgreSQL said: the others repeat the row, with its addresses and digests."""
+    error, wrapped = context.original_exception, context.sqlalchemy_exception
+    said = str(error).strip().partition("\n")[0]
+    error.args = (said,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {said}",)

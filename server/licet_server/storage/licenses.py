@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Case, ColumnElement, Select, String, case, cast, func, or_, select, union_all, update
+from sqlalchemy.orm import Session, selectinload
 
 from licet.terms import Status
-from licet_server.storage.models import CustomerRow, LicenseRow
+from licet_server.storage.models import CustomerRow, LicenseRow, RetiredKeyRow
+from licet_server.storage.paging import part
+
+_TAIL = 4
+_AWS_ACCOUNT = 12
+_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseFilter:
+    """Which licenses are wanted; ``None`` means "any".
+
+    Attributes:
+        product: The product's code.
+        plan: The plan's code.
+        status: How it stands, as ``licensing.standing`` calls it.
+        email: The customer's email.
+        customer_id: The customer's id.
+        expires_before: Its end comes before.
+        trial: Whether it is a trial.
+        q: Part of an email, a name or a company; the end of a key; a license id; the number of an AWS account.
+    """
+
+    product: str | None = None
+    plan: str | None = None
+    status: str | None = None
+    email: str | None = None
+    customer_id: str | None = None
+    expires_before: datetime | None = None
+    trial: bool | None = None
+    q: str | None = None
 
 
 def find_by_digest(session: Session, key_digest: str, *, lock: bool = False) -> LicenseRow | None:
@@ -24,16 +56,26 @@ def find_by_id(session: Session, license_id: str, *, lock: bool = False) -> Lice
 
 def _find(session: Session, where: ColumnElement[bool], *, lock: bool) -> LicenseRow | None:
     chosen = select(LicenseRow).where(where)
-    return session.scalar(chosen.with_for_update(of=LicenseRow) if lock else chosen)
+    if lock:  # what was read before the lock may have changed while this waited for it
+        chosen = chosen.with_for_update(of=LicenseRow, key_share=True).execution_options(populate_existing=True)
+        # PostgreSQL would join the customer of before the wait, and lose a license that was just transferred.
+        chosen = chosen.options(selectinload(LicenseRow.customer))
+    return session.scalar(chosen)
+
+
+def find_trial(session: Session, product: str, customer_id: str) -> str | None:
+    """Return the id of the license that the customer had as a trial of the product; ``None``: there was none."""
+    chosen = (LicenseRow.product_code == product, LicenseRow.trial_customer_id == customer_id)
+    return session.scalar(select(LicenseRow.id).where(*chosen))
 
 
 def known_digests(session: Session, digests: Iterable[str]) -> dict[str, str]:
     """Return the license id of each of *digests* that is taken."""
     found: dict[str, str] = {}
     wanted = list(digests)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        rows = session.execute(select(LicenseRow.key_digest, LicenseRow.id).where(LicenseRow.key_digest.in_(part)))
+    for start in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[start : start + _AT_A_TIME]
+        rows = session.execute(select(LicenseRow.key_digest, LicenseRow.id).where(LicenseRow.key_digest.in_(some)))
         found.update({row.key_digest: row.id for row in rows})
     return found
 
@@ -42,27 +84,91 @@ def known_ids(session: Session, license_ids: Iterable[str]) -> set[str]:
     """Return those of *license_ids* that are taken."""
     found: set[str] = set()
     wanted = list(license_ids)
-    for start in range(0, len(wanted), 500):
-        found.update(session.scalars(select(LicenseRow.id).where(LicenseRow.id.in_(wanted[start : start + 500]))))
+    for start in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[start : start + _AT_A_TIME]
+        found.update(session.scalars(select(LicenseRow.id).where(LicenseRow.id.in_(some))))
     return found
 
 
 def count_live_by_signer(session: Session, *, now: datetime) -> dict[str, int]:
-    """Count, for each signing key, the licenses whose key it signed and that are neither revoked nor over."""
-    live = or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now)
-    chosen = select(LicenseRow.key_kid, func.count()).where(LicenseRow.key_kid.is_not(None), live)
-    rows = session.execute(chosen.where(LicenseRow.status != Status.REVOKED.value).group_by(LicenseRow.key_kid))
+    """Count, for each signing key, the license keys that it signed, that work, and whose license is not over."""
+    live = (
+        LicenseRow.status != Status.REVOKED.value,
+        or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now),
+    )
+    signers = union_all(
+        select(LicenseRow.key_kid.label("kid")).where(LicenseRow.key_kid.is_not(None), *live),
+        select(RetiredKeyRow.key_kid)
+        .join(LicenseRow, LicenseRow.id == RetiredKeyRow.license_id)
+        .where(RetiredKeyRow.key_kid.is_not(None), RetiredKeyRow.works_until > now, *live),
+    ).subquery()
+    rows = session.execute(select(signers.c.kid, func.count()).group_by(signers.c.kid))
     return {kid: count for kid, count in rows if kid is not None}
 
 
 def list_licenses(session: Session, *, product: str | None = None, email: str | None = None) -> Sequence[LicenseRow]:
     """Return licenses, oldest first."""
-    chosen = select(LicenseRow).join(LicenseRow.customer).order_by(LicenseRow.created_at, LicenseRow.id)
-    if product is not None:
-        chosen = chosen.where(LicenseRow.product_code == product)
-    if email is not None:
-        chosen = chosen.where(CustomerRow.email == email)
-    return session.scalars(chosen).unique().all()
+    chosen = filtered(LicenseFilter(product=product, email=email), None)
+    return session.scalars(chosen.order_by(LicenseRow.created_at, LicenseRow.id)).unique().all()
+
+
+def page_of_licenses(
+    session: Session,
+    wanted: LicenseFilter,
+    *,
+    after: Sequence[Any] | None = None,
+    limit: int,
+    newest_first: bool = True,
+    now: datetime,
+) -> tuple[list[LicenseRow], list[Any] | None]:
+    """Return a part of the licenses that are *wanted*, and where the next begins; as ``storage.paging.part`` does."""
+    by = (LicenseRow.created_at, LicenseRow.id)
+    chosen = filtered(wanted, now)
+    return part(session, chosen, by=by, after=after, limit=limit, newest_first=newest_first)
+
+
+def each_license(session: Session, wanted: LicenseFilter, *, limit: int, now: datetime) -> Iterator[LicenseRow]:
+    """Give the licenses that are *wanted*, oldest first and *limit* at most, with some of them in memory at a time."""
+    after, left = None, limit
+    while left > 0:
+        size = min(left, _AT_A_TIME)
+        rows, after = page_of_licenses(session, wanted, after=after, limit=size, newest_first=False, now=now)
+        yield from rows
+        session.expunge_all()
+        left -= len(rows)
+        if after is None:
+            return
+
+
+def filtered(wanted: LicenseFilter, now: datetime | None) -> Select[LicenseRow]:
+    """Choose the licenses that are *wanted*, joined with their customers; *now* is for how they stand."""
+    chosen = select(LicenseRow).join(LicenseRow.customer)
+    exact = {
+        LicenseRow.product_code: wanted.product,
+        LicenseRow.plan: wanted.plan,
+        LicenseRow.customer_id: wanted.customer_id,
+        LicenseRow.trial: wanted.trial,
+        CustomerRow.email: wanted.email,
+    }
+    chosen = chosen.where(*(column == value for column, value in exact.items() if value is not None))
+    if wanted.status is not None and now is not None:
+        chosen = chosen.where(_standing(now) == wanted.status)
+    if wanted.expires_before is not None:
+        chosen = chosen.where(LicenseRow.expires_at < wanted.expires_before)
+    return chosen if wanted.q is None else chosen.where(_found_by(wanted.q))
+
+
+def _found_by(q: str) -> ColumnElement[bool]:
+    """Return what a license meets that somebody searches for with *q*."""
+    told = (CustomerRow.email, CustomerRow.name, CustomerRow.company)
+    ways = [column.icontains(q, autoescape=True) for column in told]
+    ways.append(LicenseRow.id == q.lower())
+    tail = q.removeprefix("…")
+    if len(tail) == _TAIL:
+        ways.append(func.upper(LicenseRow.key_tail) == tail.upper())
+    if len(q) == _AWS_ACCOUNT and q.isascii() and q.isdigit():
+        ways.append(cast(LicenseRow.aws_accounts, String).contains(f'"{q}"'))
+    return or_(*ways)
 
 
 def mark_validated(session: Session, license_id: str, *, at: datetime) -> None:
@@ -72,19 +178,24 @@ def mark_validated(session: Session, license_id: str, *, at: datetime) -> None:
 
 def count_by_standing(session: Session, *, now: datetime) -> list[tuple[str, str, str, int]]:
     """Count licenses by product, plan and standing at *now*; counted by the database, however many there are."""
-    standing = case(
-        (LicenseRow.status != "active", LicenseRow.status),
-        (LicenseRow.starts_at > now, "not_started"),
-        (LicenseRow.grace_until <= now, "expired"),
-        (LicenseRow.expires_at <= now, "in_grace"),
-        else_="active",
-    ).label("standing")
+    standing = _standing(now).label("standing")
     rows = session.execute(
         select(LicenseRow.product_code, LicenseRow.plan, standing, func.count())
         .group_by(LicenseRow.product_code, LicenseRow.plan, "standing")
         .order_by(LicenseRow.product_code, LicenseRow.plan, "standing")
     )
     return [(product, plan, state, count) for product, plan, state, count in rows]
+
+
+def _standing(now: datetime) -> Case[str]:
+    """Return what ``licensing.standing`` says, as the database finds it out."""
+    return case(
+        (LicenseRow.status != Status.ACTIVE.value, LicenseRow.status),
+        (LicenseRow.starts_at > now, "not_started"),
+        (LicenseRow.grace_until <= now, "expired"),
+        (LicenseRow.expires_at <= now, "in_grace"),
+        else_="active",
+    )
 
 
 def count_customers(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""The tables, by aggregate: catalog, customers, licenses, validation log, counters."""
+"""The tables of what is sold: catalog, customers, licenses, and how often they were asked about."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from licet.jose import EDDSA
 from licet.terms import Quota, Status, Terms
-from licet_server.storage.ids import CUSTOMER_PREFIX, LICENSE_PREFIX, new_id
+from licet_server.storage.ids import CONTACT_PREFIX, CUSTOMER_PREFIX, LICENSE_PREFIX, new_id
 from licet_server.storage.types import Money, UtcDateTime
 
 
@@ -35,7 +35,13 @@ class Base(DeclarativeBase):
     }
 
 
-class ProductRow(Base):
+class Versioned:
+    """Has a number that grows with every change by the vendor, for ``ETag`` and ``If-Match``."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+
+
+class ProductRow(Versioned, Base):
     """A product of the catalog."""
 
     __tablename__ = "products"
@@ -66,9 +72,12 @@ class TermsColumns:
     offline_days: Mapped[int]
     grace_days: Mapped[int]
     heartbeat_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    dead_after_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    max_activations_per_day: Mapped[int | None] = mapped_column(BigInteger)
+    require_activation: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class PlanRow(TermsColumns, Base):
+class PlanRow(Versioned, TermsColumns, Base):
     """A plan of a product."""
 
     __tablename__ = "plans"
@@ -79,11 +88,12 @@ class PlanRow(TermsColumns, Base):
     name: Mapped[str] = mapped_column(String(500))
     segment: Mapped[str] = mapped_column(String(16))
     duration_days: Mapped[int | None]
+    trial_days: Mapped[int | None]
     support: Mapped[str] = mapped_column(String(500))
     product: Mapped[ProductRow] = relationship(back_populates="plans")
 
 
-class CustomerRow(Base):
+class CustomerRow(Versioned, Base):
     """Who bought; the email, in lower case, is unique."""
 
     __tablename__ = "customers"
@@ -92,13 +102,33 @@ class CustomerRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(CUSTOMER_PREFIX))
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str | None] = mapped_column(String(200))
+    company: Mapped[str | None] = mapped_column(String(200))
+    notes: Mapped[str | None] = mapped_column(String(2000))
     created_at: Mapped[datetime]
 
 
-class LicenseRow(TermsColumns, Base):
+class ContactRow(Base):
+    """Somebody at a customer besides the one whose email names the customer."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("customer_id", "email"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(CONTACT_PREFIX))
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class LicenseRow(Versioned, TermsColumns, Base):
     """A license with the terms it was sold with, which later changes of the catalog do not touch.
 
     The key itself is not here: only its digest, its last characters for people, and which signing key signed it.
+    ``key_mark`` is the mark that stands for a signed key in a revocation list; a key without a signature has none,
+    because a plain hash of it would help whoever guesses. ``trial_customer_id`` says who had the license as a trial; it
+    stays when the license is paid for or changes hands, so that nobody has two trials of a product. ``signed_until`` is
+    the last end of grace that something signed may promise; it is there once the end was moved nearer.
     """
 
     __tablename__ = "licenses"
@@ -107,6 +137,7 @@ class LicenseRow(TermsColumns, Base):
         Index(None, "customer_id"),
         Index(None, "created_at"),
         Index(None, "key_kid"),
+        Index("uq_licenses_trial", "product_code", "trial_customer_id", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(LICENSE_PREFIX))
@@ -117,12 +148,17 @@ class LicenseRow(TermsColumns, Base):
     key_digest: Mapped[str] = mapped_column(String(64))
     key_tail: Mapped[str] = mapped_column(String(4))
     key_kid: Mapped[str | None] = mapped_column(String(64))
+    key_mark: Mapped[str | None] = mapped_column(String(16))
+    trial: Mapped[bool] = mapped_column(default=False, server_default=false())
+    trial_customer_id: Mapped[str | None] = mapped_column(String(32))
+    aws_accounts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     status: Mapped[str] = mapped_column(String(16), default=Status.ACTIVE.value)
     status_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     grace_until: Mapped[datetime | None]
+    signed_until: Mapped[datetime | None]
     last_validated: Mapped[datetime | None]
     customer: Mapped[CustomerRow] = relationship(lazy="joined", innerjoin=True)
 
@@ -143,6 +179,24 @@ class LicenseRow(TermsColumns, Base):
             instance_id=instance_id,
             fingerprint=fingerprint,
         )
+
+
+class RetiredKeyRow(Base):
+    """A key that a license had before its key was rotated; it works until the overlap is over.
+
+    ``retired_at`` is when its end was decided; one that was ended at once has ``works_until`` equal to it.
+    """
+
+    __tablename__ = "retired_keys"
+    __table_args__ = (Index(None, "license_id"), Index(None, "works_until"))
+
+    key_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    license_id: Mapped[str] = mapped_column(ForeignKey("licenses.id"))
+    key_tail: Mapped[str] = mapped_column(String(4))
+    key_kid: Mapped[str | None] = mapped_column(String(64))
+    key_mark: Mapped[str | None] = mapped_column(String(16))
+    retired_at: Mapped[datetime]
+    works_until: Mapped[datetime]
 
 
 class ValidationRow(Base):

@@ -9,17 +9,25 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
 
-from licet_server.errors import StorageError
+from licet_server.errors import ConflictError, StorageError
+from licet_server.storage import trail
 from licet_server.storage.engine import PATIENCE_MS, WRITES
+from licet_server.storage.trail import Author
 
 _TURN = threading.Lock()
 
 
 @contextmanager
-def transaction(engine: Engine, *, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
-    """Give a session that may write; commit at the end, or roll back on any error."""
+def transaction(engine: Engine, *, author: Author | None = None, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
+    """Give a session that may write; commit at the end, or roll back on any error.
+
+    Args:
+        engine: The database.
+        author: Who changes something, for the audit log; ``None``: this program itself.
+        patience_ms: How long to wait for other writers.
+    """
     with Session(engine, expire_on_commit=False) as session:
-        yield from committing(session, patience_ms=patience_ms)
+        yield from committing(session, author=author, patience_ms=patience_ms)
 
 
 @contextmanager
@@ -29,16 +37,22 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield from rolling_back(session)
 
 
-def committing(session: Session, *, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
-    """Run a writing transaction around one ``yield``.
+def committing(session: Session, *, author: Author | None = None, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
+    """Run a writing transaction around one ``yield``; what was noted for the audit log is written last.
 
     Raises:
+        ConflictError: What was written does not fit what another transaction has written at the same moment.
         StorageError: The database cannot be reached, or is locked for longer than *patience_ms*.
     """
     try:
         with _turn(session, patience_ms), session.begin():
             session.connection(execution_options={WRITES: patience_ms})
+            trail.begin(session, author)
             yield session
+            trail.write(session)
+        trail.tell(session)
+    except exc.IntegrityError as error:  # whatever was expected is named where it is written
+        raise ConflictError("somebody else has just changed what this depends on: try again") from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
         raise StorageError(_reason(error)) from error
 

@@ -1,30 +1,48 @@
-"""The log of questions and answers."""
+"""The log of questions and answers, and how many there were of each kind on each day."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.storage.models import ValidationRow
+from licet_server.storage.tables import ValidationDayRow
+
+UNKNOWN = ""
+"""Stands for the license of a key that no license has."""
 
 
 def add_validation(
     session: Session, *, at: datetime, license_id: str | None, code: str, address: str, instance_id: str | None
 ) -> None:
-    """Log one answer."""
+    """Log one answer, and count it; the count is the last thing that this locks."""
     session.execute(
         insert(ValidationRow).values(at=at, license_id=license_id, code=code, address=address, instance_id=instance_id)
     )
+    _count(session, at=at, license_id=license_id or UNKNOWN, code=code)
 
 
 def count_validations(session: Session, *, since: datetime) -> dict[str, int]:
-    """Count the answers given after *since*, by code."""
+    """Count the answers given on the days (UTC) after that of *since*, by code."""
     rows = session.execute(
-        select(ValidationRow.code, func.count().label("answers"))
-        .where(ValidationRow.at >= since)
-        .group_by(ValidationRow.code)
-        .order_by(ValidationRow.code)
+        select(ValidationDayRow.code, func.sum(ValidationDayRow.answers).label("answers"))
+        .where(ValidationDayRow.day > since.astimezone(UTC).date())
+        .group_by(ValidationDayRow.code)
+        .order_by(ValidationDayRow.code)
     )
-    return {row.code: row.answers for row in rows}
+    return {row.code: int(row.answers) for row in rows}
+
+
+def _count(session: Session, *, at: datetime, license_id: str, code: str) -> None:
+    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"day": at.astimezone(UTC).date(), "license_id": license_id, "code": code, "answers": 1}
+    session.execute(
+        upsert(ValidationDayRow)
+        .values(**row)
+        .on_conflict_do_update(
+            index_elements=["day", "license_id", "code"], set_={"answers": ValidationDayRow.answers + 1}
+        )
+    )

@@ -15,14 +15,12 @@ from licet.trust import TrustedKeys
 from licet_server.cli.main import main
 from licet_server.services.installation import default_catalog
 
+no_database = pytest.mark.sqlite_only(reason="it is over before anybody asks the database")
+
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command on a data folder of its own; it must end with *code*."""
-    monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
-    names = ("SECRET_KEY", "LICET_PEPPER", "LICET_KEYRING_PASSPHRASE", "LICET_BASE_URL", "LICET_ISSUER")
-    for name in ("DATABASE_URL", "REDIS_URL", *names):
-        monkeypatch.delenv(name, raising=False)
+def run(environment):
+    """Run a command on a data folder and a database of its own; it must end with *code*."""
 
     def ran(*args, code=0):
         result = CliRunner().invoke(main, args, prog_name="licet-server")
@@ -33,8 +31,7 @@ def run(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def ready(run):
-    run("init")
+def ready(run, ready_environment):
     return run
 
 
@@ -117,7 +114,7 @@ def test_export_has_the_columns_of_the_tracker(ready, issue):
 def test_import_takes_a_file(ready, tmp_path):
     file = tmp_path / "old.csv"
     file.write_text("license_key,email\nOPT-PRO-IL0UO-00001,a@b.co\n")
-    assert ready("license", "import", str(file)).stdout == "imported 1 licenses\n"
+    assert ready("license", "import", str(file)).stdout == "imported 1 license\n"
     assert "a@b.co" in ready("license", "show", "OPT-PRO-IL0UO-00001").stdout
     refused = ready("license", "import", str(file), code=1)
     assert "line 2: this key is here already" in refused.stderr
@@ -206,6 +203,20 @@ def test_a_mistake_is_one_line_and_exit_1(ready, args, named):
 @pytest.mark.parametrize(
     "args",
     [
+        ("product", "descriptor", "\udcff"),
+        ("license", "list", "--product", "\udcff"),
+        ("license", "issue", "--product", "\udcff", "--plan", "pro", "--email", "a@b.co"),
+    ],
+)
+def test_bytes_that_are_no_text_are_one_line_and_exit_1(ready, args):
+    refused = ready(*args, code=1)
+    assert (refused.stdout, refused.stderr) == ("", "Error: an argument is no valid text: write it in UTF-8\n")
+
+
+@no_database
+@pytest.mark.parametrize(
+    "args",
+    [
         ("nonsense",),
         ("license", "issue"),
         ("license", "show"),
@@ -223,6 +234,7 @@ def test_a_folder_that_was_never_initialised_names_the_way_out(run, args):
     assert "run `licet-server init` first" in run(*args, code=1).stderr
 
 
+@no_database
 @pytest.mark.parametrize(
     ("variable", "value"), [("LICET_RATE_LIMIT", "many"), ("DATABASE_URL", "oracle://x"), ("LICET_BASE_URL", "x")]
 )
@@ -234,6 +246,7 @@ def test_a_bad_setting_stops_every_command_with_its_name(ready, monkeypatch, var
         assert result.stderr.count("\n") == 1
 
 
+@no_database
 def test_a_file_where_the_folder_should_be_is_named(run, tmp_path):
     (tmp_path / "data").write_text("a file")
     for args in (("init",), ("serve",)):
@@ -242,6 +255,7 @@ def test_a_file_where_the_folder_should_be_is_named(run, tmp_path):
         assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.sqlite_only(reason="one of the files is the database")
 @pytest.mark.parametrize("name", ["licet.db", "keyring.json"])
 def test_a_damaged_file_stops_every_command_and_is_named(ready, tmp_path, name):
     path = tmp_path / "data" / name
@@ -253,6 +267,7 @@ def test_a_damaged_file_stops_every_command_and_is_named(ready, tmp_path, name):
     assert path.read_bytes() == b"damaged" * 1000
 
 
+@no_database
 def test_the_commands_of_the_contract_are_there_and_explain_themselves(run):
     shown = run("--help").stdout
     for command in ("init", "serve", "catalog", "license", "product", "key", "stats"):

@@ -23,15 +23,12 @@ from licet_server.storage.session import transaction
 
 PASSPHRASE = "correct horse battery staple"
 OTHER = "another good passphrase"
-VARIABLES = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LICET_PEPPER", "LICET_BASE_URL", "LICET_ISSUER")
+keyring_alone = pytest.mark.sqlite_only(reason="it is about the keyring, which is a file on either database")
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command on an initialised data folder of its own; it must end with *code*."""
-    monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
-    for name in (*VARIABLES, "LICET_KEYRING_PASSPHRASE"):
-        monkeypatch.delenv(name, raising=False)
+def run(ready_environment):
+    """Run a command on an installation of its own; it must end with *code*."""
 
     def ran(*args, code=0, stdin=None):
         result = CliRunner().invoke(main, args, prog_name="licet-server", input=stdin)
@@ -39,7 +36,6 @@ def run(tmp_path, monkeypatch):
         assert code == 0 or result.stderr.count("\n") == 1 or code == 2
         return result
 
-    ran("init")
     return ran
 
 
@@ -117,14 +113,14 @@ def test_the_descriptor_pins_what_is_published_and_names_the_issuer(run, listed,
     assert (descriptor.issuer, descriptor.server_url) == ("urn:vendor", "https://license.example.com")
 
 
-def test_retire_says_how_many_live_licenses_it_touches(run, listed, path):
+def test_retire_says_how_many_live_licenses_it_touches(run, listed, ready_environment):
     sold = [
         json.loads(run("license", "issue", "--product", "OPT", "--plan", "pro", "--email", "a@b.co", "--json").stdout)
         for _ in range(3)
     ]
     first = listed()[0]["kid"]
     assert listed()[0]["live_licenses"] == 0
-    engine = open_engine(f"sqlite:///{path.parent / 'licet.db'}")
+    engine = open_engine(ready_environment.database_url)
     with transaction(engine) as session:
         for issued in sold:
             session.get_one(LicenseRow, issued["id"]).key_kid = first
@@ -182,6 +178,7 @@ def test_a_bare_shell_signs_in_the_name_of_the_installation(run, listed, path, m
     assert bare.stderr == "note: LICET_BASE_URL is not set, so server_url is http://127.0.0.1:5000\n"
 
 
+@keyring_alone
 def test_without_any_issuer_the_first_change_says_in_whose_name_it_signs(run):
     note = "note: no issuer is set, so this installation signs as http://127.0.0.1:5000 from now on\n"
     assert note in run("key", "rotate").stderr
@@ -214,6 +211,7 @@ def test_where_the_environment_names_another_issuer_nothing_is_signed(run, liste
     assert run("product", "descriptor", "OPT").stderr == ""
 
 
+@keyring_alone
 def test_the_issuer_is_changed_on_purpose_and_that_is_said(run, path, monkeypatch):
     run("key", "rotate")
     done = run("key", "issuer", f" {ADDRESS} ")
@@ -229,6 +227,7 @@ def test_the_issuer_is_changed_on_purpose_and_that_is_said(run, path, monkeypatc
     assert "Set LICET_ISSUER=urn:b: the environment names another issuer" in run("key", "issuer", "urn:b").stderr
 
 
+@keyring_alone
 @pytest.mark.parametrize("issuer", ["", "https:", "://x", "a\nb", "i" * 513])
 def test_what_is_no_issuer_is_refused(run, path, issuer):
     before = path.read_bytes()
@@ -236,6 +235,7 @@ def test_what_is_no_issuer_is_refused(run, path, issuer):
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite_only(reason="it chooses the database that is down itself")
 @pytest.mark.parametrize("down", ["server", "file", "gone"])
 def test_the_keys_can_be_changed_while_the_database_is_down(run, listed, path, monkeypatch, down):
     if down == "server":
@@ -262,15 +262,19 @@ def test_the_keys_can_be_changed_while_the_database_is_down(run, listed, path, m
     assert [key["state"] for key in listed()] == ["retired", "signing"]
 
 
-def test_a_keyring_that_was_never_made_and_one_that_is_lost_are_told_apart(run, path, tmp_path, monkeypatch):
+def test_a_keyring_that_was_never_made_and_one_that_is_lost_are_told_apart(
+    run, path, tmp_path, monkeypatch, another_database_url
+):
     path.unlink()
     for args in (("list",), ("rotate",), ("issuer", ADDRESS), ("protect", "--remove")):
         assert "keyring.json is missing" in run("key", *args, code=1).stderr
     monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "empty"))
+    monkeypatch.setenv("DATABASE_URL", another_database_url)
     assert "run `licet-server init` first" in run("key", "list", code=1).stderr
     assert not (tmp_path / "empty").exists()
 
 
+@keyring_alone
 @pytest.mark.parametrize(
     "args",
     [
@@ -285,6 +289,7 @@ def test_wrong_usage_is_exit_2(run, args):
     assert "Usage: " in run("key", *args, code=2).stderr
 
 
+@keyring_alone
 def test_protect_encrypts_and_says_what_to_set(run, listed, path, tmp_path, monkeypatch):
     before = listed()
     (tmp_path / "passphrase").write_text(f"{PASSPHRASE}\n")
@@ -297,6 +302,7 @@ def test_protect_encrypts_and_says_what_to_set(run, listed, path, tmp_path, monk
     assert listed() == before
 
 
+@keyring_alone
 def test_protect_changes_the_passphrase_and_takes_it_away(run, listed, path, monkeypatch):
     before, plain = listed(), path.read_bytes()
     run("key", "protect", "--passphrase-file", "-", stdin=PASSPHRASE)
@@ -312,6 +318,7 @@ def test_protect_changes_the_passphrase_and_takes_it_away(run, listed, path, mon
     assert path.read_bytes() == plain
 
 
+@keyring_alone
 @pytest.mark.parametrize(
     ("stdin", "says"),
     [
@@ -330,10 +337,12 @@ def test_a_bad_passphrase_is_refused_in_one_line(run, path, stdin, says):
     assert path.read_bytes() == before
 
 
+@keyring_alone
 def test_a_passphrase_file_that_is_not_there_is_named(run):
     assert "/nowhere cannot be read" in run("key", "protect", "--passphrase-file", "/nowhere", code=1).stderr
 
 
+@keyring_alone
 def test_a_plain_keyring_is_encrypted_by_the_first_change_and_by_init(run, path, monkeypatch):
     plain = path.read_bytes()
     monkeypatch.setenv("LICET_KEYRING_PASSPHRASE", PASSPHRASE)
@@ -346,6 +355,7 @@ def test_a_plain_keyring_is_encrypted_by_the_first_change_and_by_init(run, path,
     assert said not in run("init").stdout
 
 
+@keyring_alone
 @pytest.mark.parametrize(("passphrase", "says"), [(None, "is encrypted"), (OTHER, "does not open")])
 def test_without_the_passphrase_every_command_stops_with_one_line(run, monkeypatch, passphrase, says):
     run("key", "protect", "--passphrase-file", "-", stdin=PASSPHRASE)
@@ -355,6 +365,7 @@ def test_without_the_passphrase_every_command_stops_with_one_line(run, monkeypat
         assert says in run(*args, code=1).stderr
 
 
+@keyring_alone
 def test_commands_at_the_same_moment_lose_no_key(run, listed, path):
     before = listed()
     command = [sys.executable, "-m", "licet_server", "key", "rotate", "--json"]

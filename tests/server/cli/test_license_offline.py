@@ -22,19 +22,13 @@ from licet_server.cli import license_offline
 from licet_server.cli.main import main
 from licet_server.services.license_file import make_license_file
 
-VARIABLES = (
-    "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "LICET_PEPPER", "LICET_KEYRING_PASSPHRASE", "LICET_BASE_URL",
-    "LICET_ISSUER",
-)  # fmt: skip
+words_alone = pytest.mark.sqlite_only(reason="it is about how arguments and standard input are read")
 PLANS = {"OPT": "pro", "NLS": "enterprise", "CAIO": "standard", "LMG": "pro"}
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command on an initialised data folder of its own; it must end with *code*, and refuse in one line."""
-    monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
+def run(ready_environment):
+    """Run a command on an installation of its own; it must end with *code*, and refuse in one line."""
 
     def ran(*args, code=0, stdin=None):
         result = CliRunner().invoke(main, args, prog_name="licet-server", input=stdin)
@@ -45,7 +39,6 @@ def run(tmp_path, monkeypatch):
             assert result.stderr.count("\n") == 1
         return result
 
-    ran("init")
     return ran
 
 
@@ -112,7 +105,7 @@ def test_an_hmac_key_shows_the_vendors_own_customer_id(issue, run):
         (("--customer-id", "a.b"), "the customer id 'a.b' cannot be used"),
         (("--customer-id", ""), "the customer id '' cannot be used"),
         (("--customer-id", "CUST2"), "customer@example.com has the id CUST1 already"),
-        (("--customer-id", "CUST1", "--email", "other@example.com"), "CUST1 belongs to customer@example.com already"),
+        (("--customer-id", "CUST1", "--email", "other@example.com"), "CUST1 is another customer's already"),
         ((), "has exactly this key already"),
     ],
 )
@@ -194,6 +187,7 @@ def test_a_request_that_cannot_be_answered_is_refused(issue, run, request_file, 
     assert said in refused.stderr
 
 
+@words_alone
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -250,6 +244,7 @@ def test_an_id_on_stdin_is_enough_for_a_plain_file(issue, run):
     assert "Product: OPT" in run("license", "file", "-", stdin=f"{issue()['id']}\n").stdout
 
 
+@words_alone
 @pytest.mark.parametrize(
     "stdin", ["", "\n", " \n", b"\xff\xfe\n", "x" * 20_000], ids=["none", "empty", "blank", "bytes", "long"]
 )
@@ -294,17 +289,31 @@ def test_the_export_of_signed_licenses_names_their_signer_and_can_be_read_back(i
     file = tmp_path / "again.json"
     again = {"license_key": "LMG-PRO-AAAAA-00001", "id": None}
     file.write_text(json.dumps([row | again for row in exported]))
-    assert run("license", "import", str(file)).stdout == "imported 1 licenses\n"
+    assert run("license", "import", str(file)).stdout == "imported 1 license\n"
+
+
+def test_a_license_file_stands_in_the_audit_log_without_its_text(issue, run):
+    issued = issue()
+    made = run("license", "file", issued["id"], "--ttl", "7d", "--fingerprint", "m_1")
+    (entry,) = json.loads(run("audit", "list", "--subject", issued["id"], "--limit", "1", "--json").stdout)
+    assert (entry["action"], entry["before"]) == ("license.file_made", {})
+    assert entry["actor"].startswith("cli:")
+    assert set(entry["after"]) == {"expires_at", "fingerprint"}
+    assert entry["after"]["fingerprint"] == "m_1"
+    assert f"valid until {entry['after']['expires_at']}" in made.stderr
 
 
 @pytest.mark.parametrize("same_keyring", [True, False], ids=["same-keyring", "fresh-keyring"])
-def test_an_export_with_its_keys_filled_in_keeps_the_ids_in_a_fresh_database(issue, run, tmp_path, same_keyring):
+def test_an_export_with_its_keys_filled_in_keeps_the_ids_in_a_fresh_database(
+    issue, run, tmp_path, monkeypatch, another_database_url, same_keyring
+):
     sold = {issued["id"]: issued["license_key"] for issued in map(issue, PLANS)}
     exported = json.loads(run("license", "export", "--format", "json").stdout)
     file = tmp_path / "again.json"
     file.write_text(json.dumps([row | {"license_key": sold[row["id"]]} for row in exported]))
     keyring = (tmp_path / "data" / "keyring.json").read_bytes()
     shutil.rmtree(tmp_path / "data")
+    monkeypatch.setenv("DATABASE_URL", another_database_url)
     run("init")
     if same_keyring:
         (tmp_path / "data" / "keyring.json").write_bytes(keyring)
@@ -316,6 +325,7 @@ def test_an_export_with_its_keys_filled_in_keeps_the_ids_in_a_fresh_database(iss
     assert again == {row["id"]: [row[name] for name in dates] for row in exported}
 
 
+@words_alone
 @pytest.mark.parametrize("product", PLANS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_key_that_was_wrapped_on_its_way_is_read_whole_from_stdin(issue, run, product, encoding):
@@ -329,6 +339,7 @@ def test_a_wrapped_key_that_is_not_here_is_refused_in_one_line(run):
     assert "ends in 0000" in refused
 
 
+@words_alone
 @pytest.mark.parametrize("args", [("-",), ("-", "--encrypt"), ("lic_nothing", "--request", "-")])
 def test_a_closed_stdin_is_refused_in_one_line(run, args):
     command = [sys.executable, "-m", "licet_server", "license", "file", *args]

@@ -72,10 +72,9 @@ def test_health_and_readiness(client):
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
 
 
-def test_without_its_database_the_process_is_alive_and_not_ready(make_app, settings, sell):
+def test_without_its_database_the_process_is_alive_and_not_ready(make_app, lost_database_url, sell):
     key = sell().key
-    app = make_app(database_url=f"sqlite:///{settings.data_dir / 'gone' / 'licet.db'}")
-    client = app.test_client()
+    client = make_app(database_url=lost_database_url).test_client()
     assert client.get("/healthz").status_code == 200
     for answer in (client.get("/readyz"), client.post("/validate", json={"license_key": key})):
         assert answer.status_code == 503

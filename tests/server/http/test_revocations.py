@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,6 +168,5 @@ def test_the_list_can_only_be_read(client, method):
     assert client.open(PATH, method=method).status_code == 405
 
 
-def test_without_its_database_the_list_is_a_503(make_app, settings):
-    gone = replace(settings, database_url=f"sqlite:///{settings.data_dir / 'gone' / 'licet.db'}")
-    assert make_app(database_url=gone.database_url).test_client().get(PATH).status_code == 503
+def test_without_its_database_the_list_is_a_503(make_app, lost_database_url):
+    assert make_app(database_url=lost_database_url).test_client().get(PATH).status_code == 503

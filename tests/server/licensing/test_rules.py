@@ -1,34 +1,17 @@
-"""Transitions, standing and lease windows."""
+"""Standing and lease windows."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import product
 
 import pytest
 
 from licet.terms import Status, Terms
-from licet_server.errors import TransitionError
 from licet_server.licensing.leasing import lease_window
 from licet_server.licensing.standing import Standing, standing
-from licet_server.licensing.transitions import TRANSITIONS, Action, after
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-def test_a_revocation_is_final():
-    for action in (Action.SUSPEND, Action.REACTIVATE):
-        with pytest.raises(TransitionError, match=f"cannot {action} a license that is revoked"):
-            after(Status.REVOKED, action)
-
-
-def test_every_other_step_is_allowed_and_doing_it_twice_changes_nothing():
-    for status, action in product(Status, Action):
-        if (status, action) in TRANSITIONS:
-            once = after(status, action)
-            assert after(once, action) is once
-    assert len(TRANSITIONS) == len(Status) * len(Action) - 2
 
 
 @pytest.mark.parametrize(

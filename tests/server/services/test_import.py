@@ -15,7 +15,7 @@ from licet_server.services.import_licenses import import_licenses
 from licet_server.services.present import license_object
 from licet_server.storage.licenses import list_licenses
 from licet_server.storage.models import LicenseRow, PlanRow
-from licet_server.storage.revocations import revocation_number, revoked_licenses
+from licet_server.storage.revocations import Listed, listed, revocation_number
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
 
@@ -135,7 +135,7 @@ def test_the_less_generous_of_status_and_active_counts(take, look):
 def test_years_that_the_plugin_refuses_are_named_with_their_row(take):
     with pytest.raises(ImportRefusedError, match="line 2: created_at '1999-12-31' is too long ago"):
         take("license_key,email,created_at\nOPT-PRO-AAAAA-AAAA1,a@b.co,1999-12-31\n")
-    with pytest.raises(ImportRefusedError, match=r"line 2: with the plan's 7 days of grace .* into the year 3000"):
+    with pytest.raises(ImportRefusedError, match=r"line 2: with its 7 days of grace .* into the year 3000"):
         take("license_key,email,expires_at\nOPT-PRO-AAAAA-AAAA1,a@b.co,2999-12-31\n")
 
 
@@ -198,11 +198,11 @@ def test_revoked_licenses_of_an_import_stand_in_the_revocation_list(take, look, 
         assert revocation_number(session) == 0
     take("license_key,email,status\nOPT-PRO-AAAAA-AAAA1,a@b.co,revoked\nOPT-PRO-AAAAA-AAAA2,a@b.co,active\n")
     with reading(engine) as session:
-        number, found = revoked_licenses(session, over_before=NOW)
-    assert (number, found) == (int(NOW.timestamp()), [look("OPT-PRO-AAAAA-AAAA1")["id"]])
+        found = listed(session, over_before=NOW, as_of=NOW)
+    assert found == Listed(int(NOW.timestamp()), [look("OPT-PRO-AAAAA-AAAA1")["id"]], [])
     take("license_key,email\nOPT-PRO-AAAAA-AAAA3,a@b.co\n")
     with reading(engine) as session:
-        assert revocation_number(session) == number
+        assert revocation_number(session) == found.number
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_signed_key_that_was_revoked_stays_on_the_list_until_its_own_end(take,
     grace_until = datetime.fromisoformat(found["grace_until"])
     assert grace_until > end
     with reading(engine) as session:
-        assert revoked_licenses(session, over_before=grace_until)[1] == [license_id]
+        assert listed(session, over_before=grace_until, as_of=NOW).license_ids == [license_id]
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_perpetual_signed_key_has_no_end_whatever_the_term_of_the_plan(take, l
     take(f"license_key,email,plan,status{heading}\n{key},a@b.co,pro,revoked{cell}\n")
     assert (look(key)["expires_at"], look(key)["grace_until"]) == (None, None)
     with reading(engine) as session:
-        assert revoked_licenses(session, over_before=NOW)[1] == [license_id]
+        assert listed(session, over_before=NOW, as_of=NOW).license_ids == [license_id]
 
 
 ID, OTHER = "lic_0123456789abcdefghjk", "lic_zzzzzzzzzzzzzzzzzzzz"

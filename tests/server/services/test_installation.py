@@ -13,9 +13,16 @@ from licet_server.errors import (
     KeyringLockedError,
     SecretMissingError,
 )
+from licet_server.files import make_folder
+from licet_server.keys import secret_files
 from licet_server.keys.rotation import rotate
 from licet_server.services.installation import initialise, load
 from tests.factories import NOW
+
+
+def database_files(settings):
+    """The files of the data folder that are the database."""
+    return {"licet.db"} if settings.database_file else set()
 
 
 def snapshot(folder):
@@ -26,12 +33,13 @@ def test_a_fresh_folder_gets_everything_for_its_owner_alone(settings):
     done = initialise(settings, now=NOW)
     modes = {path.name: path.stat().st_mode & 0o777 for path in settings.data_dir.iterdir()}
     assert settings.data_dir.stat().st_mode & 0o777 == 0o700
-    assert modes == dict.fromkeys(["secret_key", "pepper", "keyring.json", "licet.db"], 0o600)
+    assert modes == dict.fromkeys({"secret_key", "pepper", "keyring.json"} | database_files(settings), 0o600)
     assert [line.split(":")[0] for line in done] == [
         "secret", "secret", "keyring", "database", "product OPT", "product NLS", "product CAIO", "product LMG",
     ]  # fmt: skip
 
 
+@pytest.mark.sqlite_only(reason="its databases are files, because each folder needs one")
 def test_an_empty_folder_is_closed_to_others_and_a_used_one_keeps_its_mode(settings, tmp_path):
     for name, other_files in (("volume", False), ("shared", True)):
         folder = tmp_path / name
@@ -51,9 +59,9 @@ def test_doing_it_again_changes_nothing(settings):
 
 
 def test_what_a_crash_left_behind_is_completed(settings):
-    initialise(settings, now=NOW)
+    make_folder(settings.data_dir)
+    secret_files.create_missing(settings.data_dir, secret_key=None, pepper=None)
     kept = (settings.data_dir / "pepper").read_bytes()
-    (settings.data_dir / "licet.db").unlink()
     (settings.data_dir / "secret_key").unlink()
     initialise(settings, now=NOW)
     assert (settings.data_dir / "pepper").read_bytes() == kept
@@ -79,7 +87,7 @@ def test_a_damaged_keyring_stops_it(settings):
 def test_secrets_of_the_environment_leave_no_files(settings):
     chosen = replace(settings, secret_key="k" * 20, pepper="p" * 20)
     initialise(chosen, now=NOW)
-    assert {path.name for path in settings.data_dir.iterdir()} == {"keyring.json", "licet.db"}
+    assert {path.name for path in settings.data_dir.iterdir()} == {"keyring.json"} | database_files(settings)
 
 
 PASSPHRASE = "correct horse battery staple"

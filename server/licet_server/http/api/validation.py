@@ -5,23 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
-from licet.keys import tail
 from licet.terms import Terms
 from licet.wire import UNLIMITED, ValidateRequest, to_text
-from licet_server.errors import StorageError
-from licet_server.http import db, limits
+from licet_server.http import answering, db, limits
 from licet_server.http.body import read_object
 from licet_server.http.installed import installation
-from licet_server.services.validate import Answer, log_answer, validate
+from licet_server.services.answers import Answer
+from licet_server.services.validate import validate
 
 blueprint = Blueprint(limits.BLUEPRINT, __name__)
-_LOG_PATIENCE_MS = 1_000
-_log = structlog.get_logger(__name__)
 
 
 class Validation(MethodView):
@@ -33,28 +29,11 @@ class Validation(MethodView):
         here = installation()
         with db.reading() as session:
             answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.answering, now=now)
-        limits.note_verdict(answer.verdict.code)
-        said = _log.debug if answer.verdict.valid else _log.info
-        said("answered", code=answer.verdict.code.value, license_id=answer.license_id, product=asked.product)
-        if answer.lost:
-            _log.warning(
-                "a key that this server signed is not in its database: was an old backup restored?",
-                key_tail=tail(asked.license_key),
-            )
-        _write_down(asked, answer, now)
+        answering.note(asked, answer, now=now)
         return (_yes(answer, answer.terms), 200) if answer.terms else (_no(answer), 401)
 
 
 blueprint.add_url_rule("/validate", view_func=Validation.as_view("validate"))
-
-
-def _write_down(asked: ValidateRequest, answer: Answer, now: datetime) -> None:
-    """Log the answer; a database that cannot be written must not turn a good answer into an error."""
-    try:
-        with db.transaction(patience_ms=_LOG_PATIENCE_MS) as session:
-            log_answer(session, asked, answer, address=request.remote_addr or "", now=now)
-    except StorageError as error:
-        _log.warning("an answer was not written to the validation log", reason=str(error))
 
 
 def _yes(answer: Answer, terms: Terms) -> dict[str, Any]:

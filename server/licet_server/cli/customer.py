@@ -1,0 +1,179 @@
+"""``licet-server customer``: who bought, and whom to write to there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from licet_server.cli.context import opened
+from licet_server.cli.output import json_option, print_fields, print_json, print_table
+from licet_server.services import customers as service
+from licet_server.services import inputs
+from licet_server.services.present import contact_object, customer_object
+from licet_server.storage.customers import list_contacts, list_customers
+from licet_server.storage.session import reading
+
+_MOST = 100_000
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _details(command: _Command) -> _Command:
+    """Give a command the options that say what can be known about a customer."""
+    for option in (
+        click.option("--notes", help="What only you see."),
+        click.option("--company", help="Where the customer works."),
+        click.option("--name", help="The customer's name."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def customer() -> None:
+    """Who bought. ID is a customer's id: cus_…, or your own."""
+
+
+@customer.command("add")
+@click.option("--email", required=True, help="The customer's email, by which customers are told apart.")
+@click.option("--customer-id", help="Your own id for the customer, which keys of some kinds show.")
+@_details
+@json_option
+def add(email: str, customer_id: str | None, as_json: bool, **details: str | None) -> None:
+    """Add a customer; issuing a license to a new email does it too."""
+    address, own_id = inputs.email_address(email), inputs.customer_id(customer_id)
+    with opened() as here, here.transaction() as session:
+        row = service.add_customer(session, email=address, customer_id=own_id, now=here.now, **_checked(details))
+        shown = customer_object(row)
+    (print_json if as_json else print_fields)(shown)
+
+
+@customer.command("list")
+@click.option("--email", help="Only the customer with this email.")
+@click.option("--search", help="Only customers with this text in id, email, name or company, or in a contact.")
+@json_option
+def list_them(email: str | None, search: str | None, as_json: bool) -> None:
+    """List customers, newest first."""
+    address = None if email is None else inputs.email_address(email)
+    with opened() as here, reading(here.engine) as session:
+        rows, _ = list_customers(session, email=address, q=search, limit=_MOST)
+        shown = [customer_object(row) for row in rows]
+    if as_json:
+        print_json(shown)
+        return
+    print_table(
+        ("ID", "EMAIL", "NAME", "COMPANY", "SINCE"),
+        [(row["id"], row["email"], row["name"], row["company"], row["created_at"][:10]) for row in shown],
+        empty="no customer matches" if email or search else "no customers yet",
+    )
+
+
+@customer.command("show")
+@click.argument("customer_id", metavar="ID")
+@json_option
+def show(customer_id: str, as_json: bool) -> None:
+    """Show a customer, with contacts."""
+    with opened() as here, reading(here.engine) as session:
+        row = service.find_customer(session, customer_id)
+        shown = customer_object(row)
+        contacts = [contact_object(each) for each in list_contacts(session, row.id)]
+    if as_json:
+        print_json(shown | {"contacts": contacts})
+        return
+    print_fields(shown | {"contacts": [_in_short(each) for each in contacts]})
+
+
+@customer.command("update")
+@click.argument("customer_id", metavar="ID")
+@click.option("--email", help="Another email.")
+@_details
+@json_option
+def update(customer_id: str, email: str | None, as_json: bool, **details: str | None) -> None:
+    """Change a customer; an empty text takes away what is there."""
+    changes: dict[str, Any] = _checked({name: text for name, text in details.items() if text is not None})
+    if email is not None:
+        changes["email"] = inputs.email_address(email)
+    with opened() as here, here.transaction() as session:
+        row = service.find_customer(session, customer_id, lock=True)
+        changed = service.update_customer(session, row, changes, now=here.now)
+        shown = customer_object(row)
+    if as_json:
+        print_json(shown)
+    else:
+        click.echo(f"{shown['id']}: {'changed' if changed else 'nothing to change'}")
+
+
+@customer.command("remove")
+@click.argument("customer_id", metavar="ID")
+def remove(customer_id: str) -> None:
+    """Delete a customer who never had a license, and the contacts."""
+    with opened() as here, here.transaction() as session:
+        row = service.find_customer(session, customer_id, to_delete=True)
+        service.remove_customer(session, row, now=here.now)
+    click.echo(f"{customer_id} is gone")
+
+
+@customer.group()
+def contact() -> None:
+    """Those at a customer. ID is the customer's id, CONTACT the contact's (con_…)."""
+
+
+@contact.command("add")
+@click.argument("customer_id", metavar="ID")
+@click.option("--email", required=True, help="The contact's email.")
+@click.option("--name", help="The contact's name.")
+@click.option("--role", default="other", show_default=True, type=click.Choice(service.ROLES), help="What for.")
+@json_option
+def add_contact(customer_id: str, email: str, name: str | None, role: str, as_json: bool) -> None:
+    """Add somebody to a customer."""
+    address, called = inputs.email_address(email), inputs.person_name(name)
+    with opened() as here, here.transaction() as session:
+        row = service.find_customer(session, customer_id, lock=True)
+        shown = contact_object(service.add_contact(session, row, email=address, name=called, role=role, now=here.now))
+    (print_json if as_json else print_fields)(shown)
+
+
+@contact.command("update")
+@click.argument("customer_id", metavar="ID")
+@click.argument("contact_id", metavar="CONTACT")
+@click.option("--email", help="Another email.")
+@click.option("--name", help="Another name; an empty one takes it away.")
+@click.option("--role", type=click.Choice(service.ROLES), help="Another role.")
+@json_option
+def update_contact(
+    customer_id: str, contact_id: str, email: str | None, name: str | None, role: str | None, as_json: bool
+) -> None:
+    """Change somebody at a customer."""
+    changes: dict[str, Any] = {} if name is None else {"name": inputs.person_name(name)}
+    changes |= {} if email is None else {"email": inputs.email_address(email)}
+    changes |= {} if role is None else {"role": role}
+    with opened() as here, here.transaction() as session:
+        owner = service.find_customer(session, customer_id, lock=True)
+        row = service.find_contact(session, owner, contact_id)
+        changed = service.update_contact(session, owner, row, changes, now=here.now)
+        shown = contact_object(row)
+    if as_json:
+        print_json(shown)
+    else:
+        click.echo(f"{shown['id']}: {'changed' if changed else 'nothing to change'}")
+
+
+@contact.command("remove")
+@click.argument("customer_id", metavar="ID")
+@click.argument("contact_id", metavar="CONTACT")
+def remove_contact(customer_id: str, contact_id: str) -> None:
+    """Take somebody off a customer."""
+    with opened() as here, here.transaction() as session:
+        owner = service.find_customer(session, customer_id, lock=True)
+        service.remove_contact(session, owner, service.find_contact(session, owner, contact_id), now=here.now)
+    click.echo(f"{contact_id} is gone")
+
+
+def _checked(details: dict[str, str | None]) -> dict[str, str | None]:
+    """Return the texts as the database keeps them; an empty one is none."""
+    return {name: inputs.notes(text) if name == "notes" else inputs.person_name(text) for name, text in details.items()}
+
+
+def _in_short(shown: dict[str, Any]) -> str:
+    return f"{shown['id']} {shown['email']} ({shown['role']})"

@@ -1,0 +1,121 @@
+"""``Idempotency-Key``: a request that is sent again is answered again, and done once.
+
+The key is taken in the transaction of the change itself, so either both are there after a crash or neither. Only
+answers that were a success are kept: what was refused changed nothing, and may be tried again.
+
+Source: draft-ietf-httpapi-idempotency-key-header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Response, current_app, request
+
+from licet_server.errors import IdempotencyKeyError, InputError
+from licet_server.http import db
+from licet_server.http.auth import caller
+from licet_server.http.installed import installation
+from licet_server.http.openapi import Blueprint
+from licet_server.keys.derived import IDEMPOTENCY_PURPOSE, derived
+from licet_server.storage import idempotency as storage
+
+KEPT = timedelta(hours=24)
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_SHAPE = re.compile(r"[\x21-\x7e]{1,255}")
+_NONCE_BYTES = 12
+_KEPT_HEADERS = ("ETag", "Location")
+_View = TypeVar("_View", bound=Callable[..., Any])
+PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "A request that comes again with the same key within 24 hours is answered again, and done once.",
+}
+"""The header as a parameter of the API's document."""
+
+
+def idempotent(view: _View) -> _View:
+    """Do a request with an idempotency key once; stands under ``requires`` and above every other decorator.
+
+    Raises:
+        InputError: The header is not 1 to 255 visible ASCII characters.
+        IdempotencyKeyError: The key came with another request before.
+    """
+    documented = Blueprint.parameter(PARAMETER)(view)
+
+    @wraps(documented)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        given = request.headers.get(HEADER)
+        if given is None:
+            return documented(*args, **kwargs)
+        return answer_once(given, caller().id, lambda: documented(*args, **kwargs))
+
+    return once  # type: ignore[return-value] # the same signature, which no type can say here
+
+
+def answer_once(
+    given: str, scope: str, answer: Callable[[], Any], *, is_final: Callable[[], bool] = lambda: True
+) -> Response:
+    """Return what was answered to this request before, or *answer* and keep it.
+
+    Args:
+        given: The idempotency key.
+        scope: Whose key it is: two who choose the same key do not meet.
+        answer: Does what is asked, in the transaction of ``db``, and returns what a view may return.
+        is_final: Asked afterwards whether the answer shall be given again; a refusal that changed nothing need not be.
+    """
+    key_digest, now = hashlib.sha256(well_formed(given).encode()).hexdigest(), datetime.now(UTC)
+    asked = hashlib.sha256(b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data())))
+    with db.transaction() as session:
+        storage.forget_old(session, scope=scope, key_digest=key_digest, before=now - KEPT)
+        if storage.claim(session, scope=scope, key_digest=key_digest, request_digest=asked.hexdigest(), now=now):
+            response: Response = current_app.make_response(answer())
+            if is_final():
+                sealed = _encrypt(response, key_digest)
+                storage.keep_answer(session, scope=scope, key_digest=key_digest, answer=sealed)
+            else:
+                storage.release(session, scope=scope, key_digest=key_digest)
+            return response
+        row = storage.find(session, scope=scope, key_digest=key_digest)
+        if row is None or row.answer is None or row.request_digest != asked.hexdigest():
+            raise IdempotencyKeyError("this idempotency key came with another request before: choose a new one")
+        return _decrypt(row.answer, key_digest)
+
+
+def well_formed(given: str) -> str:
+    """Return an idempotency key.
+
+    Raises:
+        InputError: It is not 1 to 255 visible ASCII characters.
+    """
+    if not _SHAPE.fullmatch(given):
+        raise InputError(f"{HEADER} must be 1 to 255 visible ASCII characters", field=HEADER)
+    return given
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(derived(installation().secrets.pepper, purpose=IDEMPOTENCY_PURPOSE))
+
+
+def _encrypt(response: Response, key_digest: str) -> bytes:
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    said = [response.status_code, response.content_type, headers, response.get_data(as_text=True)]
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + _cipher().encrypt(nonce, json.dumps(said).encode(), key_digest.encode())
+
+
+def _decrypt(answer: bytes, key_digest: str) -> Response:
+    plain = _cipher().decrypt(answer[:_NONCE_BYTES], answer[_NONCE_BYTES:], key_digest.encode())
+    status, content_type, headers, body = json.loads(plain)
+    return Response(body, status, headers | {REPLAYED: "true"}, content_type=content_type)

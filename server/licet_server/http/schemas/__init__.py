@@ -1,0 +1,1 @@
+"""The shapes of ``/api/v1``, one file a resource."""

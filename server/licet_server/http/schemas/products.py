@@ -1,0 +1,144 @@
+"""Products and plans, as the API shows them; every rule is that of the catalog file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length, OneOf
+
+from licet.terms import PERIODS
+from licet.wire import UNLIMITED
+from licet_server.http.schemas.base import Flag, Name, Page, PageQuery, Request, Shaped, Text, Whole
+from licet_server.licensing import catalog_file as rules
+from licet_server.licensing.catalog import KEY_ALGORITHMS, KEY_SCHEMES
+from licet_server.licensing.tables import LONGEST_TEXT, NAME
+
+_MOST_NAMES = 200
+_PRICE = {"example": "4999.00"}
+
+
+def _named(values: fields.Field[Any], **options: Any) -> fields.Dict:
+    return fields.Dict(keys=Shaped(NAME, 64), values=values, validate=Length(max=_MOST_NAMES), **options)
+
+
+class Rule(Request):
+    """What one tool needs."""
+
+    feature = Text(LONGEST_TEXT, allow_none=True)
+    limit = Text(LONGEST_TEXT, allow_none=True)
+    count = Text(LONGEST_TEXT, allow_none=True)
+
+
+class Allowance(Request):
+    """How much may be used in a period."""
+
+    amount = Whole(0, UNLIMITED, required=True)
+    period = fields.String(required=True, validate=OneOf(PERIODS))
+
+
+class ProductOut(Schema):
+    """Something that is sold."""
+
+    code = fields.String(required=True, metadata={"example": "OPT"})
+    name = fields.String(required=True)
+    key_scheme = fields.String(required=True)
+    key_algorithm = fields.String(required=True, allow_none=True)
+    key_variable = fields.String(required=True)
+    purchase_url = fields.String(required=True, allow_none=True)
+    tools = fields.Dict(keys=fields.String(), values=fields.Nested(Rule), required=True)
+    plans = fields.List(fields.String(), required=True, metadata={"description": "The codes of its plans."})
+
+
+class ProductChange(Request):
+    """What shall be different; what is left out stays."""
+
+    name = Name(LONGEST_TEXT)
+    key_scheme = fields.String(validate=OneOf(KEY_SCHEMES))
+    key_algorithm = fields.String(
+        validate=OneOf(KEY_ALGORITHMS), allow_none=True, metadata={"description": "Only with keys of the scheme `jwt`."}
+    )
+    key_variable = Shaped(rules.VARIABLE, LONGEST_TEXT)
+    purchase_url = Text(LONGEST_TEXT, allow_none=True)
+    tools = _named(fields.Nested(Rule))
+
+
+class ProductIn(ProductChange):
+    """A new product; plans come after it."""
+
+    code = Shaped(rules.PRODUCT_CODE, 16, required=True, metadata={"example": "ACM"})
+    name = Name(LONGEST_TEXT, required=True, metadata={"example": "Acme MCP"})
+
+
+class ProductPage(Page):
+    """A part of the products."""
+
+    data = fields.List(fields.Nested(ProductOut), required=True)
+
+
+class PlanOut(Schema):
+    """An offer; null means that there is no such bound."""
+
+    product = fields.String(required=True, metadata={"example": "OPT"})
+    code = fields.String(required=True, metadata={"example": "pro"})
+    name = fields.String(required=True)
+    segment = fields.String(required=True, allow_none=True)
+    price = fields.String(required=True, allow_none=True, metadata=_PRICE)
+    currency = fields.String(required=True, allow_none=True)
+    duration_days = fields.Integer(required=True, allow_none=True)
+    trial_days = fields.Integer(required=True, allow_none=True)
+    max_resources = fields.Integer(required=True, allow_none=True)
+    max_activations = fields.Integer(required=True, allow_none=True)
+    max_activations_per_day = fields.Integer(required=True, allow_none=True)
+    require_activation = fields.Boolean(required=True)
+    features = fields.List(fields.String(), required=True)
+    limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    quotas = fields.Dict(keys=fields.String(), values=fields.Nested(Allowance), required=True)
+    offline_days = fields.Integer(required=True)
+    grace_days = fields.Integer(required=True)
+    heartbeat_seconds = fields.Integer(required=True, allow_none=True)
+    dead_after_seconds = fields.Integer(required=True, allow_none=True)
+    support = fields.String(required=True, allow_none=True)
+
+
+class PlanChange(Request):
+    """What shall be different; what is left out stays, and null takes a bound away."""
+
+    name = Name(LONGEST_TEXT)
+    segment = Shaped(rules.SEGMENT, 16, allow_none=True, metadata={"description": "Its name in keys of `short`."})
+    price = Shaped(rules.PRICE, 17, allow_none=True, metadata=_PRICE)
+    currency = Shaped(rules.CURRENCY, 3, allow_none=True, metadata={"example": "EUR"})
+    duration_days = Whole(1, rules.MOST_DAYS, allow_none=True, metadata={"description": "null: perpetual."})
+    trial_days = Whole(1, rules.MOST_DAYS, allow_none=True)
+    max_resources = Whole(0, UNLIMITED, allow_none=True)
+    max_activations = Whole(1, UNLIMITED, allow_none=True)
+    max_activations_per_day = Whole(1, UNLIMITED, allow_none=True)
+    require_activation = Flag()
+    features = fields.List(Shaped(NAME, 64), validate=Length(max=_MOST_NAMES), metadata={"uniqueItems": True})
+    limits = _named(Whole(0, UNLIMITED))
+    quotas = _named(fields.Nested(Allowance))
+    offline_days = Whole(1, rules.MOST_OFFLINE_DAYS)
+    grace_days = Whole(0, rules.MOST_DAYS)
+    heartbeat_seconds = Whole(1, rules.MOST_SECONDS, allow_none=True)
+    dead_after_seconds = Whole(1, rules.MOST_SECONDS, allow_none=True)
+    support = Text(LONGEST_TEXT, allow_none=True)
+
+
+class PlanIn(PlanChange):
+    """A new offer of a product."""
+
+    product = Shaped(rules.PRODUCT_CODE, 16, required=True, metadata={"example": "OPT"})
+    code = Shaped(rules.PLAN_CODE, 32, required=True, metadata={"example": "team"})
+    name = Name(LONGEST_TEXT, required=True, metadata={"example": "Team"})
+
+
+class PlanQuery(PageQuery):
+    """Which plans are wanted."""
+
+    product = Shaped(rules.PRODUCT_CODE, 16, metadata={"description": "Only those of this product."})
+
+
+class PlanPage(Page):
+    """A part of the plans."""
+
+    data = fields.List(fields.Nested(PlanOut), required=True)

@@ -1,0 +1,148 @@
+"""Questions with a license key, and what is answered.
+
+Unknown fields are ignored here, unlike elsewhere: a client may be newer than the server that it asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marshmallow import EXCLUDE, Schema, fields
+from marshmallow.validate import Regexp
+
+from licet.verdict import Code
+from licet_server.http.schemas.base import Instant, Shaped, Text, Whole
+
+_CODES = [code.value for code in Code]
+_ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
+
+
+class AskedWithKey(Schema):
+    """A question with a license key."""
+
+    class Meta:
+        """Ignore what is newer than this server."""
+
+        unknown = EXCLUDE
+
+    license_key = fields.String(
+        required=True,
+        validate=Regexp(r"\s*\S", error="Send the license key as it was issued; this one is empty."),
+        metadata={"description": "As the customer has it; in a body and never in an address."},
+    )
+    product = Text(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "The product's code, when the asker serves only one."},
+    )
+    fingerprint = Text(allow_none=True, load_default=None, metadata={"description": "Which machine asks."})
+    aws_account_id = Shaped(
+        _ACCOUNT,
+        12,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Twelve digits; needed when the license is limited to certain accounts."},
+    )
+    nonce = Text(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Echoed in the signed answer, so that an old answer cannot be played back."},
+    )
+
+
+class ValidateIn(AskedWithKey):
+    """May this key be used now?"""
+
+    instance_id = Text(allow_none=True, load_default=None, metadata={"description": "Which running instance asks."})
+    feature = Text(allow_none=True, load_default=None, metadata={"description": "What it wants to use."})
+    resource_count = Whole(
+        allow_none=True, load_default=None, metadata={"description": "How many resources it wants to touch."}
+    )
+
+
+class InstanceIn(AskedWithKey):
+    """An instance that wants a seat, keeps it or gives it back."""
+
+    instance_id = Text(
+        required=True, metadata={"description": "Its name; whoever says the same one is the same instance."}
+    )
+    deployment_id = Text(
+        allow_none=True, load_default=None, metadata={"description": "The deployment that it belongs to."}
+    )
+    name = Text(allow_none=True, load_default=None, metadata={"description": "Its name for people."})
+    version = Text(64, allow_none=True, load_default=None, metadata={"description": "Which version it runs."})
+
+
+class VerdictOut(Schema):
+    """A decision; a refusal is an answer, not an error."""
+
+    valid = fields.Boolean(required=True)
+    code = fields.String(required=True, metadata={"enum": _CODES})
+    message = fields.String(required=True, metadata={"description": "One sentence for a person."})
+    lease = fields.String(metadata={"description": "With a yes: a JWS of type `licet-lease+jwt`."})
+    refusal = fields.String(metadata={"description": "With a no: a JWS of type `licet-refusal+jwt`."})
+
+
+class ValidationOut(VerdictOut):
+    """Whether a key may be used, and for what; the fields from `plan` on come with a yes."""
+
+    plan = fields.String()
+    max_resources = fields.Integer(allow_none=True, metadata={"description": "null: unlimited."})
+    unlimited = fields.Boolean()
+    expires_at = Instant(allow_none=True, metadata={"description": "null: perpetual."})
+    features = fields.List(fields.String())
+    limits = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class OwnActivationOut(Schema):
+    """The seat of the instance that asks."""
+
+    id = fields.String(required=True)
+    instance_id = fields.String(required=True)
+    fingerprint = fields.String(required=True, allow_none=True)
+    aws_account_id = fields.String(required=True, allow_none=True)
+    deployment_id = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    version = fields.String(required=True, allow_none=True)
+    activated_at = Instant(required=True)
+    last_seen_at = Instant(required=True)
+    dies_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the seat is free again unless the instance is heard; null: never."},
+    )
+
+
+class SeatsOut(Schema):
+    """The seats of a license."""
+
+    taken = fields.Integer(required=True)
+    max = fields.Integer(required=True, allow_none=True, metadata={"description": "null: unlimited."})
+
+
+class SeatVerdictOut(VerdictOut):
+    """A decision about a seat; what belongs to the license is null when no license has the key."""
+
+    activation = fields.Nested(
+        OwnActivationOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: the instance holds no seat."},
+    )
+    seats = fields.Nested(SeatsOut, required=True, allow_none=True)
+    heartbeat_seconds = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "How often to report; null: no need."}
+    )
+    dead_after_seconds = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How long an instance may be silent before it loses its seat; null: for ever."},
+    )
+
+
+class DeactivationOut(SeatVerdictOut):
+    """Whether a seat was given back; a yes promises nothing, so it comes without a lease."""
+
+    deactivated = fields.Boolean(
+        required=True, metadata={"description": "false: there was nothing to give back, which is a yes too."}
+    )

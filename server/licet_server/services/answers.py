@@ -1,0 +1,167 @@
+"""Answers to whoever shows a license key: which license it is, what that says by itself, and the signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from licet import keys
+from licet.errors import KeyFormatError
+from licet.keys import ParsedKey
+from licet.terms import Terms
+from licet.verdict import Code, Verdict
+from licet.wire import ValidateRequest
+from licet_server.keys.leases import Signer
+from licet_server.keys.mint import is_genuine
+from licet_server.licensing.leasing import lease_window
+from licet_server.licensing.life import decide
+from licet_server.licensing.seats import account_refusal
+from licet_server.licensing.words import sentence
+from licet_server.services.find import REPLACED, Found, find_by_key
+from licet_server.storage.licenses import mark_validated
+from licet_server.storage.validations import add_validation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict, signed.
+
+    Attributes:
+        verdict: What was decided.
+        token: A lease when the verdict is a yes, else a refusal; empty when there is nothing to promise.
+        license_id: Which license the key belongs to, when it is known.
+        terms: What the license promises; only with a yes.
+        lost: Whether this server made the key and has forgotten it.
+    """
+
+    verdict: Verdict
+    token: str
+    license_id: str | None = None
+    terms: Terms | None = None
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, the license that it is about, and what that says to it by itself.
+
+    Attributes:
+        asked: The question.
+        verdict: A refusal, or what ``licet.terms.check`` says.
+        key: The key; ``None``: it is none.
+        found: The license; ``None``: no license has the key.
+        lost: Whether this server made the key and has forgotten it.
+    """
+
+    asked: ValidateRequest
+    verdict: Verdict
+    key: ParsedKey | None = None
+    found: Found | None = None
+    lost: bool = False
+
+    def is_of_this_key(self, now: datetime) -> bool:
+        """Whether the key that was shown still is one of the license's, and of the product that asks.
+
+        Only then may the question end an activation or count usage, whatever the license's state: who kept a copy of a
+        key that was replaced has nothing to say any more.
+        """
+        found = self.found
+        return found is not None and self.verdict.code is not Code.PRODUCT_MISMATCH and not found.replaced_at(now)
+
+    def answer(self, verdict: Verdict, *, signer: Signer, now: datetime) -> Answer:
+        """Sign *verdict*: a yes as a lease, a no as a refusal."""
+        return (
+            self._yes(verdict, self.found, signer, now)
+            if verdict.valid and self.found
+            else self._no(verdict, signer, now)
+        )
+
+    def _yes(self, verdict: Verdict, found: Found, signer: Signer, now: datetime) -> Answer:
+        row, asked = found.row, self.asked
+        terms = row.terms(instance_id=asked.instance_id, fingerprint=asked.fingerprint)
+        window = lease_window(offline_days=row.offline_days, grace_until=found.grace_until, now=now)
+        token = signer.lease(
+            terms,
+            license_id=row.id,
+            product=row.product_code,
+            nonce=asked.nonce,
+            window=window,
+            key_tail=self._key_tail,
+        )
+        return Answer(verdict, token, row.id, terms)
+
+    def _no(self, verdict: Verdict, signer: Signer, now: datetime) -> Answer:
+        """Sign a no for the product that was asked about, else for the one that the key names."""
+        license_id = None if self.found is None else self.found.row.id
+        token = signer.refusal(
+            verdict,
+            license_id=license_id,
+            product=self.asked.product or (self.key.product if self.key else ""),
+            nonce=self.asked.nonce,
+            now=now,
+            key_tail=self._key_tail,
+        )
+        return Answer(verdict, token, license_id, lost=self.lost)
+
+    @property
+    def _key_tail(self) -> str | None:
+        """The end of the key that was asked about, which need not be the license's newest."""
+        return None if self.key is None else keys.tail(self.key.canonical)
+
+
+def open_case(
+    session: Session, asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime, lock: bool = False
+) -> Case:
+    """Find the license that *asked* is about, and what it says by itself; writes nothing.
+
+    The first failing rule wins: form of the key, key unknown, other product, key replaced, then ``licet.terms.check``,
+    then the AWS account.
+
+    Args:
+        session: A session; one that writes, to lock.
+        asked: The question.
+        pepper: The secret under which keys are digested.
+        signer: Who signs the answer, and knows which keys are ours.
+        now: Aware UTC instant of the question.
+        lock: Whether other writers are kept off the license until the transaction ends.
+    """
+    try:
+        key = keys.parse(asked.license_key)
+    except KeyFormatError as error:
+        return Case(asked, Verdict(Code.MALFORMED, sentence(str(error))))
+    found = find_by_key(session, key, pepper=pepper, lock=lock)
+    if found is None:
+        lost = is_genuine(key, keyring=signer.keyring, pepper=pepper) is True
+        return Case(asked, _UNKNOWN, key, lost=lost)
+    return Case(asked, _verdict(found, asked, now), key, found)
+
+
+def log_answer(session: Session, asked: ValidateRequest, answer: Answer, *, address: str, now: datetime) -> None:
+    """Write down that *answer* was given to *address*."""
+    if answer.verdict.valid and answer.license_id is not None:
+        mark_validated(session, answer.license_id, at=now)
+    add_validation(
+        session,
+        at=now,
+        license_id=answer.license_id,
+        code=answer.verdict.code.value,
+        address=address,
+        instance_id=asked.instance_id,
+    )
+
+
+def _verdict(found: Found, asked: ValidateRequest, now: datetime) -> Verdict:
+    row = found.row
+    if asked.product is not None and asked.product != row.product_code:
+        return Verdict(Code.PRODUCT_MISMATCH, f"This key is for {row.product_code}, not for {asked.product}.")
+    if found.replaced_at(now):
+        return REPLACED
+    verdict = decide(row.terms(), trial=row.trial, feature=asked.feature, now=now)
+    if not verdict.valid:
+        return verdict
+    return account_refusal(row.aws_accounts, asked=asked.aws_account_id) or verdict
+
+
+_UNKNOWN = Verdict(Code.NOT_FOUND, "No license has this key: check that it was copied whole.")

@@ -1,0 +1,182 @@
+"""Prove that the audit log is what was written.
+
+Every entry is sealed together with the seal before it, and a counter says how many there are. Whoever can write to the
+database and does not have the pepper cannot change, remove, add or reorder entries without being found here. Two things
+are out of reach of anything that stands in the database itself: somebody who has the pepper too can seal anew, and
+somebody who removes the last entries and sets the counter back leaves a log that is only shorter. For the second there
+is :class:`Head`: noted elsewhere, and given back later, it must still be in the log.
+
+Source: RFC 6962 section 2 (why a log is chained).
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from licet_server.errors import AuditDamagedError, InputError
+from licet_server.storage.audit import Entry, entries_after, last_entry, written_entries
+from licet_server.storage.trail import FIRST_SEAL, seal
+
+_AT_ONCE = 500
+_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log ends: the number and the seal of its last entry; ``0`` and zeros of an empty one."""
+
+    seq: int
+    seal: str
+
+    def __str__(self) -> str:
+        """Write it as :func:`parse_head` reads it."""
+        return f"{self.seq}:{self.seal}"
+
+
+def parse_head(text: str) -> Head:
+    """Read ``SEQ:SEAL``.
+
+    Raises:
+        InputError: It is something else.
+    """
+    found = _HEAD.fullmatch(text.strip().lower())
+    if found is None:
+        raise InputError("an end of the log looks like SEQ:SEAL, as `licet-server audit head` prints it")
+    return Head(int(found[1]), found[2])
+
+
+def head(session: Session) -> Head:
+    """Return where the log ends; it is not verified."""
+    row = last_entry(session)
+    return Head(0, FIRST_SEAL) if row is None else Head(row.seq, row.seal)
+
+
+def verify(session: Session, *, key: bytes, expected: Head | None = None) -> Head:
+    """Walk the whole log, and return where it ends.
+
+    The log may grow meanwhile; memory does not grow with it.
+
+    Args:
+        session: A session that reads.
+        key: The key of the log.
+        expected: An end of the log that was noted before; ``None``: there is none.
+
+    Raises:
+        AuditDamagedError: The log is not what was written; the message names the first entry that shows it.
+    """
+    at, found = Head(0, FIRST_SEAL), expected is None or expected == Head(0, FIRST_SEAL)
+    while True:
+        for entry in _following(session, at.seq):
+            at = _next(session, entry, at, key)
+            found = found or (expected is not None and _is(at, expected))
+        written = written_entries(session)
+        if written == at.seq:
+            break
+        if written is None or written < at.seq or not _grew(session, at):
+            raise _wrong_end(at, written)
+    if not found and expected is not None:
+        raise AuditDamagedError(
+            expected.seq,
+            f"the log ends with entry {at.seq}, and entry {expected.seq} was in it before: its last entries were "
+            "removed, or an older backup was restored",
+        )
+    return at
+
+
+def _following(session: Session, seq: int) -> Iterator[Entry]:
+    """Yield the entries behind *seq*; at the start those too that have no business being there."""
+    after = seq or None
+    while True:
+        page = _page(session, after)
+        if not page:
+            return
+        yield from page
+        after = page[-1]["seq"]
+
+
+def _page(session: Session, after: int | None) -> list[Entry]:
+    """Read a page; when something in it cannot be read, first what comes before that."""
+    limit = _AT_ONCE
+    while True:
+        try:
+            return entries_after(session, after, limit=limit)
+        except ValueError:
+            if limit == 1:
+                seq = (after or 0) + 1
+                raise AuditDamagedError(seq, f"entry {seq} was changed: it cannot even be read") from None
+            limit = 1
+
+
+def _next(session: Session, entry: Entry, at: Head, key: bytes) -> Head:
+    """Return *entry* as the end of the log so far, when it is what was written behind *at*."""
+    seq, due = entry["seq"], at.seq + 1
+    if type(seq) is not int or seq < due:
+        raise AuditDamagedError(due, f"an entry with the number {str(seq)[:20]!r} was added")
+    if seq > due:
+        missing = f"entry {due} is" if seq == due + 1 else f"entries {due} to {seq - 1} are"
+        raise AuditDamagedError(due, f"{missing} missing: removed, or given another number")
+    if not _sealed(entry, seq=seq, previous=at.seal, key=key):
+        raise AuditDamagedError(seq, _what_happened(session, entry, key))
+    return Head(seq, entry["seal"])
+
+
+def _sealed(entry: Entry, *, seq: int, previous: str, key: bytes) -> bool:
+    try:
+        expected = seal(entry | {"seq": seq}, previous=previous, key=key)
+    except (AttributeError, TypeError, ValueError):  # a value of a type that no program of ours wrote
+        return False
+    return hmac.compare_digest(expected.encode(), str(entry["seal"]).encode())
+
+
+def _what_happened(session: Session, entry: Entry, key: bytes) -> str:
+    """Say why *entry*, which stands at its number without the seal for it, is wrong."""
+    seq, previous = entry["seq"], FIRST_SEAL
+    written = written_entries(session)
+    if written is not None and seq > written:
+        return f"entry {seq} was added: only {written} were written, and its seal is not of this server"
+    for other in _following(session, seq):
+        moved = other["seq"]
+        if type(moved) is not int:
+            break
+        # The seal before it is where it was, or, when it was the next one, somewhere behind: that entry gave way to it.
+        for number, before in ((moved, previous), (seq + 1, other["seal"])):
+            if _sealed(entry, seq=number, previous=str(before), key=key):
+                return f"entry {seq} is out of its place: what stands there was written as entry {number}"
+        previous = other["seal"]
+    return f"entry {seq} was changed, or put in the place of another: its seal does not fit what stands there"
+
+
+def _is(at: Head, expected: Head) -> bool:
+    """Say whether the log has come to *expected*.
+
+    Raises:
+        AuditDamagedError: It has, and another entry stands there.
+    """
+    if at.seq != expected.seq:
+        return False
+    if not hmac.compare_digest(at.seal, expected.seal):
+        raise AuditDamagedError(
+            at.seq, f"entry {at.seq} is sound, and it is not the one that was noted: the log was written anew"
+        )
+    return True
+
+
+def _grew(session: Session, at: Head) -> bool:
+    """Say whether there are entries behind *at* by now; one that the counter knows is there once the counter is."""
+    return bool(_page(session, at.seq or None))
+
+
+def _wrong_end(at: Head, written: int | None) -> AuditDamagedError:
+    if written is None:
+        return AuditDamagedError(at.seq, "the counter of the log is gone: entries may be missing at its end")
+    if written > at.seq:
+        last = f"entry {written} is" if written == at.seq + 1 else f"entries {at.seq + 1} to {written} are"
+        return AuditDamagedError(at.seq + 1, f"{last} missing at the end of the log")
+    return AuditDamagedError(
+        written + 1, f"the counter of the log was set back: it says {written}, and entry {at.seq} is there"
+    )

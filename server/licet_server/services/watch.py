@@ -1,0 +1,116 @@
+"""Look for what is suspicious, raise flags, and resolve them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from licet.wire import to_text
+from licet_server.errors import NotFoundError
+from licet_server.licensing import suspicion
+from licet_server.licensing.suspicion import DAY, HOUR, MONTH, Suspicion
+from licet_server.storage import flags, sightings
+from licet_server.storage.ids import FLAG_PREFIX, is_id, named
+from licet_server.storage.tables import FlagRow
+from licet_server.storage.trail import announce, record
+
+LATELY = timedelta(minutes=2)
+"""Who was not seen for that long is not looked at again; a worker looks every minute."""
+
+SEEN_AGAIN = timedelta(hours=1)
+"""How often an open flag is refreshed, at most."""
+
+QUIET = timedelta(days=7)
+"""How long nobody is told of a pattern again that the vendor has resolved."""
+
+
+def watch(session: Session, *, now: datetime) -> int:
+    """Look, and raise what was found; return how many flags are new.
+
+    Args:
+        session: A session that may write. Whoever would not hold other writers up meanwhile looks in a reading one
+            first, see :func:`look` and :func:`raise_flags`.
+        now: Aware UTC instant.
+    """
+    return raise_flags(session, look(session, now=now), now=now)
+
+
+def look(session: Session, *, now: datetime) -> list[Suspicion]:
+    """Return what looks suspicious at *now*; writes nothing, and reads a bounded part of each window."""
+    lately = now - LATELY
+    found: list[Suspicion | None] = []
+    addresses = sightings.addresses(session, since=now - DAY, lately=lately, at_least=suspicion.NETWORKS)
+    accounts = sightings.accounts(session, since=now - MONTH, lately=lately, at_least=suspicion.ACCOUNTS + 1)
+    refused = sightings.refusals(session, since=now - HOUR, at_least=suspicion.REFUSALS + 1)
+    seats = sightings.seats_of(session, sorted({*addresses, *accounts, *refused}))
+    found += [suspicion.many_networks(each, seen, seats=seats.get(each)) for each, seen in addresses.items()]
+    found += [suspicion.many_accounts(each, seen, seats=seats.get(each)) for each, seen in accounts.items()]
+    found += [suspicion.refusals(each, codes, seats=seats.get(each)) for each, codes in refused.items()]
+    moved = sightings.movements(session, since=now - DAY, lately=lately, at_least=suspicion.RETURNS + 2)
+    found += [suspicion.overlap(*who, seen) for who, seen in moved.items()]
+    machines = sightings.machines(session, since=now - HOUR, at_least=suspicion.PLACES)
+    found += [suspicion.copied_machine(each, seen) for each, seen in machines]
+    found += suspicion.wrong_keys(sightings.wrong_keys(session, since=now - DAY))
+    return [each for each in found if each is not None]
+
+
+def raise_flags(session: Session, found: Iterable[Suspicion], *, now: datetime) -> int:
+    """Raise a flag for each suspicion, or refresh the one that is open; return how many are new.
+
+    Each is announced once. What the vendor resolved within the last week stays quiet.
+    """
+    by_subject = {(each.kind.value, each.subject): each for each in found}
+    quiet = flags.resolved_since(session, now - QUIET) if by_subject else set()
+    raised = 0
+    for (kind, subject), each in sorted(by_subject.items()):
+        if (kind, subject) in quiet:
+            continue
+        row = flags.raise_flag(
+            session,
+            kind=kind,
+            subject=subject,
+            license_id=each.license_id,
+            detail=each.detail,
+            refresh_before=now - SEEN_AGAIN,
+            now=now,
+        )
+        if row is not None:
+            raised += 1
+            announce(session, "flag.raised", flag_object(row), now=now)
+    return raised
+
+
+def resolve_flag(session: Session, flag_id: str, *, now: datetime) -> FlagRow:
+    """Close a flag; closing it twice does no harm.
+
+    Raises:
+        NotFoundError: There is no such flag.
+    """
+    row = flags.find_flag(session, flag_id, lock=True) if is_id(flag_id, FLAG_PREFIX) else None
+    if row is None:
+        raise NotFoundError(f"there is no flag {named(flag_id, FLAG_PREFIX)}")
+    if row.resolved_at is None:
+        row.resolved_at = now
+        session.flush()
+        about = {"kind": row.kind, "subject": row.subject}
+        record(session, "flag.resolved", row.id, before=about | {"open": True}, after=about | {"open": False}, now=now)
+        announce(session, "flag.resolved", flag_object(row), now=now)
+    return row
+
+
+def flag_object(row: FlagRow) -> dict[str, Any]:
+    """Return a flag as commands print it and programs read it."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "subject": row.subject,
+        "license_id": row.license_id,
+        "detail": dict(row.detail),
+        "first_seen_at": to_text(row.first_seen_at),
+        "last_seen_at": to_text(row.last_seen_at),
+        "times": row.times,
+        "resolved_at": None if row.resolved_at is None else to_text(row.resolved_at),
+    }

@@ -1,0 +1,234 @@
+"""Activations: of one instance, of one license, and the dead ones of all.
+
+Everything that decides about a seat is read under a lock. Whoever takes one holds the license; whoever keeps or frees
+one holds the activation alone, so heartbeats wait for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from licet.terms import Status
+from licet_server.licensing.seats import SeatRules
+from licet_server.storage.models import LicenseRow
+from licet_server.storage.paging import part
+from licet_server.storage.tables import ActivationRow
+
+
+def rules_of(row: LicenseRow) -> SeatRules:
+    """Return what a license says about its seats."""
+    return SeatRules(
+        seats=row.max_activations,
+        per_day=row.max_activations_per_day,
+        heartbeat_seconds=row.heartbeat_seconds,
+        silence_seconds=row.dead_after_seconds,
+    )
+
+
+def find_open(session: Session, license_id: str, instance_id: str, *, lock: bool = False) -> ActivationRow | None:
+    """Return the activation of an instance whose end is not written down, be it live or dead.
+
+    Args:
+        session: A session.
+        license_id: The license.
+        instance_id: The instance.
+        lock: Keep other writers off it until the transaction ends.
+    """
+    chosen = select(ActivationRow).where(
+        ActivationRow.license_id == license_id,
+        ActivationRow.instance_id == instance_id,
+        ActivationRow.ended_at.is_(None),
+    )
+    return session.scalar(_locked(chosen) if lock else chosen)
+
+
+def last_end(session: Session, license_id: str, instance_id: str) -> str | None:
+    """Return why the newest ended activation of an instance ended; ``None``: it never had one."""
+    return session.scalar(
+        select(ActivationRow.end_reason)
+        .where(
+            ActivationRow.license_id == license_id,
+            ActivationRow.instance_id == instance_id,
+            ActivationRow.ended_at.is_not(None),
+        )
+        .order_by(ActivationRow.activated_at.desc(), ActivationRow.id.desc())
+        .limit(1)
+    )
+
+
+def find_activation(session: Session, activation_id: str, *, lock: bool = False) -> ActivationRow | None:
+    """Return the activation with that id; *lock* as in :func:`find_open`."""
+    chosen = select(ActivationRow).where(ActivationRow.id == activation_id)
+    return session.scalar(_locked(chosen) if lock else chosen)
+
+
+def open_of(session: Session, license_id: str) -> Sequence[ActivationRow]:
+    """Return the activations of a license whose end is not written down, and keep other writers off them."""
+    chosen = select(ActivationRow).where(ActivationRow.license_id == license_id, ActivationRow.ended_at.is_(None))
+    return session.scalars(_locked(chosen.order_by(ActivationRow.id))).all()
+
+
+def count_live(session: Session, license_id: str, rules: SeatRules, *, now: datetime) -> int:
+    """Count the instances that hold a seat at *now*."""
+    chosen = select(func.count()).where(ActivationRow.license_id == license_id, _live(rules, now))
+    return session.scalar(chosen) or 0
+
+
+def has_taken_since(session: Session, license_id: str, instance_id: str, since: datetime) -> bool:
+    """Say whether an instance took a seat after *since*, be it ended or not."""
+    chosen = (*_taken(license_id, since), ActivationRow.instance_id == instance_id)
+    return bool(session.scalar(select(exists().where(*chosen))))
+
+
+def count_takers_since(session: Session, license_id: str, since: datetime) -> int:
+    """Count the instances that took a seat after *since*, ended ones too; each once, however often it came back."""
+    return (
+        session.scalar(select(func.count(ActivationRow.instance_id.distinct())).where(*_taken(license_id, since))) or 0
+    )
+
+
+def nth_newest_taker(session: Session, license_id: str, number: int, *, since: datetime) -> datetime | None:
+    """Return when an instance took its newest seat: the *number*-th newest of those who took one after *since*.
+
+    At that moment plus the window so many instances are in it no more: whoever came back stays as long as its newest
+    seat does.
+    """
+    newest = func.max(ActivationRow.activated_at)
+    chosen = select(newest).where(*_taken(license_id, since)).group_by(ActivationRow.instance_id)
+    return session.scalar(chosen.order_by(newest.desc()).offset(number - 1).limit(1))
+
+
+def dead_of(
+    session: Session, license_id: str, rules: SeatRules, *, instance_id: str | None = None, now: datetime
+) -> Sequence[ActivationRow]:
+    """Return the dead of one license whose end is not written down, and keep other writers off them.
+
+    Waits for a heartbeat that is being written: an instance whose heartbeat came in time is not among them.
+
+    Args:
+        session: A session that may write.
+        license_id: The license.
+        rules: What it says about its seats.
+        instance_id: Only this instance; ``None``: all.
+        now: Aware UTC instant.
+    """
+    border = rules.silent_since(now)
+    if border is None:
+        return ()
+    chosen = select(ActivationRow).where(
+        ActivationRow.license_id == license_id,
+        ActivationRow.ended_at.is_(None),
+        ActivationRow.last_seen_at <= border,
+    )
+    if instance_id is not None:
+        chosen = chosen.where(ActivationRow.instance_id == instance_id)
+    return session.scalars(_locked(chosen.order_by(ActivationRow.id))).all()
+
+
+def dead_of_all(session: Session, *, now: datetime, limit: int) -> Sequence[tuple[ActivationRow, LicenseRow]]:
+    """Return at most *limit* dead activations whose end is not written down, those silent for longest first.
+
+    Others are kept off them, and what somebody is writing to is left out, so that this waits for nobody.
+    """
+    dead = [_dead_under(*each, now=now) for each in _silences(session)]
+    if not dead:
+        return ()
+    chosen = (
+        select(ActivationRow, LicenseRow)
+        .join(LicenseRow, LicenseRow.id == ActivationRow.license_id)
+        .where(ActivationRow.ended_at.is_(None), or_(*dead))
+        .order_by(ActivationRow.last_seen_at, ActivationRow.id)
+        .limit(limit)
+        .with_for_update(of=ActivationRow, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return [(row.ActivationRow, row.LicenseRow) for row in session.execute(chosen).unique()]
+
+
+def list_activations(
+    session: Session,
+    license_id: str,
+    rules: SeatRules,
+    *,
+    live: bool | None = None,
+    now: datetime,
+    after: Sequence[Any] | None = None,
+    limit: int,
+) -> tuple[list[ActivationRow], list[Any] | None]:
+    """Return a part of the activations of a license, newest first, and where the next begins.
+
+    Args:
+        session: A session that reads.
+        license_id: The license.
+        rules: What it says about its seats.
+        live: Only those that hold a seat at *now*, or only those that do not; ``None``: all.
+        now: Aware UTC instant.
+        after: As in ``storage.paging.part``.
+        limit: How many at most.
+    """
+    chosen = select(ActivationRow).where(ActivationRow.license_id == license_id)
+    if live is not None:
+        chosen = chosen.where(_live(rules, now) if live else not_(_live(rules, now)))
+    return part(session, chosen, by=(ActivationRow.activated_at, ActivationRow.id), after=after, limit=limit)
+
+
+def count_live_by_product(session: Session, *, now: datetime) -> dict[str, int]:
+    """Count the instances that hold a seat at *now*, by the product of their license.
+
+    A license that may not be used, because it is suspended, revoked or past its grace, has none that count: where no
+    heartbeat is asked for, nobody would ever write their ends down.
+    """
+    working = (
+        LicenseRow.status == Status.ACTIVE.value,
+        or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now),
+    )
+    dead = [_dead_under(*each, now=now) for each in _silences(session)]
+    chosen = (
+        select(LicenseRow.product_code, func.count())
+        .join(ActivationRow, ActivationRow.license_id == LicenseRow.id)
+        .where(ActivationRow.ended_at.is_(None), *working, *(not_(each) for each in dead))
+        .group_by(LicenseRow.product_code)
+        .order_by(LicenseRow.product_code)
+    )
+    return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+def _taken(license_id: str, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return ActivationRow.license_id == license_id, ActivationRow.activated_at > since
+
+
+def _live(rules: SeatRules, now: datetime) -> ColumnElement[bool]:
+    border = rules.silent_since(now)
+    return and_(ActivationRow.ended_at.is_(None), true() if border is None else ActivationRow.last_seen_at > border)
+
+
+def _locked(chosen: Select[ActivationRow]) -> Select[ActivationRow]:
+    """Lock what is *chosen*, and read it as it is then: a row may change while this waits for it."""
+    return chosen.with_for_update().execution_options(populate_existing=True)
+
+
+def _silences(session: Session) -> Sequence[tuple[int | None, int | None]]:
+    """Return the pairs of heartbeat and longest silence under which instances are live; a handful, of few plans."""
+    columns = (LicenseRow.heartbeat_seconds, LicenseRow.dead_after_seconds)
+    bounded = or_(*(column.is_not(None) for column in columns))
+    chosen = (
+        select(*columns)
+        .join(ActivationRow, ActivationRow.license_id == LicenseRow.id)
+        .where(ActivationRow.ended_at.is_(None), bounded)
+        .distinct()
+    )
+    return [(row[0], row[1]) for row in session.execute(chosen)]
+
+
+def _dead_under(heartbeat: int | None, silence: int | None, *, now: datetime) -> ColumnElement[bool]:
+    border = SeatRules(heartbeat_seconds=heartbeat, silence_seconds=silence).silent_since(now)
+    return and_(
+        LicenseRow.heartbeat_seconds.is_not_distinct_from(heartbeat),
+        LicenseRow.dead_after_seconds.is_not_distinct_from(silence),
+        false() if border is None else ActivationRow.last_seen_at <= border,
+    )

@@ -1,0 +1,42 @@
+"""Lists in parts: where a part ends, the next one begins, however many rows come or go meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+
+def part(
+    session: Session,
+    chosen: Select[Any],
+    *,
+    by: Sequence[InstrumentedAttribute[Any]],
+    after: Sequence[Any] | None,
+    limit: int,
+    newest_first: bool = True,
+) -> tuple[list[Any], list[Any] | None]:
+    """Return at most *limit* rows of *chosen*, and where the next part begins.
+
+    Args:
+        session: A session that reads.
+        chosen: Selects one entity, without an order.
+        by: The columns that order it, none of them null; together they are unique.
+        after: The values of *by* in the last row of the part before; ``None``: from the start.
+        limit: How many rows at most.
+        newest_first: Whether the order is descending.
+
+    Returns:
+        The rows, and the values to pass as *after* for the next part; ``None``: there is none.
+    """
+    if after is not None:
+        here, there = tuple_(*by), tuple_(*after)
+        chosen = chosen.where(here < there if newest_first else here > there)
+    ordered = chosen.order_by(*(column.desc() if newest_first else column.asc() for column in by))
+    rows = list(session.scalars(ordered.limit(limit + 1)).unique())
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], [getattr(last, column.key) for column in by]

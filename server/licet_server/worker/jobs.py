@@ -1,0 +1,94 @@
+"""Everything that a worker does, how often, and what must not be done twice at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from licet_server.services import outbox
+from licet_server.services.activations import end_dead
+from licet_server.services.installation import Installation
+from licet_server.services.watch import look, raise_flags
+from licet_server.storage import idempotency
+from licet_server.storage.session import reading, transaction
+from licet_server.storage.turns import take_turn
+from licet_server.worker.deliver import Deliveries
+from licet_server.worker.loop import Job
+from licet_server.worker.send import Sender
+
+IDEMPOTENCY_KEYS_KEPT = timedelta(hours=24)
+"""As long as ``http.idempotency`` gives the same answer again; a test compares the two."""
+
+BATCH = 500
+"""How many rows one transaction of a job changes, so that no other writer waits long."""
+
+_SECOND, _MINUTE, _HOUR = 1.0, 60.0, 3600.0
+
+
+def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None) -> list[Job]:
+    """Return the jobs of a worker.
+
+    Args:
+        here: The installation.
+        engine: Its database, with the key of the audit log.
+        sender: Sends webhooks; ``None``: as the settings say.
+    """
+    sender = sender or Sender(here.secrets.pepper, private=here.settings.webhook_private)
+    wake = threading.Event()
+    deliveries = Deliveries(engine, sender.send, wake.set)
+    return [
+        Job("deliveries", _SECOND, deliveries.step, wake, deliveries.finish),
+        Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
+        Job("watch", _MINUTE, partial(_watch, engine)),
+        Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
+        Job("forget idempotency keys", _HOUR, in_turn(engine, "forget idempotency keys", _forget_keys)),
+    ]
+
+
+def in_turn(engine: Engine, name: str, work: Callable[[Session, datetime], bool]) -> Callable[[], bool]:
+    """Return what does *work* in a transaction of its own, unless another machine is doing it at this moment.
+
+    Work that was done a moment ago by another finds nothing to do: each of these jobs changes only what has not been
+    changed yet. So nothing has to remember who did it last.
+
+    Args:
+        engine: The database.
+        name: Of the work, the same on every machine.
+        work: Says whether there is more to do.
+    """
+
+    def run() -> bool:
+        with transaction(engine) as session:
+            return take_turn(session, name) and work(session, datetime.now(UTC))
+
+    return run
+
+
+def _watch(engine: Engine) -> bool:
+    """Look without holding writers up, and write only when something was found."""
+    now = datetime.now(UTC)
+    with reading(engine) as session:
+        found = look(session, now=now)
+
+    def raised(session: Session, _: datetime) -> bool:
+        raise_flags(session, found, now=now)
+        return False
+
+    return in_turn(engine, "watch", raised)() if found else False
+
+
+def _end_dead(session: Session, now: datetime) -> bool:
+    return end_dead(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_deliveries(session: Session, now: datetime) -> bool:
+    return outbox.purge(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_keys(session: Session, now: datetime) -> bool:
+    return idempotency.forget_before(session, now - IDEMPOTENCY_KEYS_KEPT, limit=BATCH) >= BATCH
