@@ -21,7 +21,7 @@ SOURCES = [
 ]
 GUIDE = (Path(__file__).parents[3] / "docs/vendor-guide.md").read_text()
 KINDS = {name.partition(".")[0] for name in EVENTS}
-AUDITED_ONLY = {
+AUDITED_ONLY = {"license.file_made"} | {
     f"webhook.{done}"
     for done in ("created", "updated", "removed", "secret_rotated", "secret_shown", "tested", "replayed")
 }
