@@ -9,7 +9,7 @@ from flask import request
 
 from licet.keys import tail
 from licet.wire import ValidateRequest
-from licet_server.errors import StorageError
+from licet_server.errors import ConflictError, StorageError
 from licet_server.http import db, limits
 from licet_server.services.answers import Answer, log_answer
 
@@ -44,5 +44,5 @@ def _write_down(asked: ValidateRequest, answer: Answer, now: datetime) -> None:
     try:
         with db.transaction(patience_ms=_LOG_PATIENCE_MS) as session:
             log_answer(session, asked, answer, address=request.remote_addr or "", now=now)
-    except StorageError as error:
+    except (StorageError, ConflictError) as error:
         _log.warning("an answer was not written to the validation log", reason=str(error))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import structlog
 from flask import g, request
 
-from licet_server.errors import NotSignedInError, ScopeMissingError, StorageError
+from licet_server.errors import ConflictError, NotSignedInError, ScopeMissingError, StorageError
 from licet_server.http import db, limits
 from licet_server.http.document import API_KEY
 from licet_server.http.installed import installation
@@ -81,7 +81,7 @@ def _note_use(key: ApiKey, now: datetime) -> None:
     try:
         with db.transaction(patience_ms=_PATIENCE_MS) as session:
             note_use(session, key.id, now=now)
-    except StorageError as error:
+    except (StorageError, ConflictError) as error:
         _log.warning("the use of an API key was not written down", reason=str(error))
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.storage.ids import FLAG_PREFIX, new_id
 from licet_server.storage.paging import part
 from licet_server.storage.tables import FlagRow
+from licet_server.storage.upsert import insert_into
 
 
 def raise_flag(
@@ -30,11 +30,10 @@ def raise_flag(
     Returns:
         The flag, when it is new.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     seen = {"detail": dict(detail), "last_seen_at": now}
     flag_id = new_id(FLAG_PREFIX)
     raised = (
-        insert(FlagRow)
+        insert_into(session, FlagRow)
         .values(id=flag_id, kind=kind, subject=subject, license_id=license_id, first_seen_at=now, times=1, **seen)
         .on_conflict_do_update(
             index_elements=[FlagRow.kind, FlagRow.subject],

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.storage.tables import IdempotencyRow
+from licet_server.storage.upsert import insert_into
 
 
 def claim(session: Session, *, scope: str, key_digest: str, request_digest: str, now: datetime) -> bool:
     """Take a key for this transaction; ``False`` when somebody has it. Waits for a transaction that is taking it."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"scope": scope, "key_digest": key_digest, "request_digest": request_digest, "created_at": now}
     done = session.execute(
-        insert(IdempotencyRow).values(**row).on_conflict_do_nothing().returning(IdempotencyRow.scope)
+        insert_into(session, IdempotencyRow).values(**row).on_conflict_do_nothing().returning(IdempotencyRow.scope)
     )
     return done.first() is not None
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.storage.tables import QuotaUseRow
+from licet_server.storage.upsert import insert_into
 
 _KEY = (QuotaUseRow.license_id, QuotaUseRow.metric, QuotaUseRow.period, QuotaUseRow.period_start)
 
@@ -28,7 +28,7 @@ def take(session: Session, key: QuotaKey, quantity: int, *, amount: int) -> int 
     """
     if quantity > amount:
         return None
-    new = _insert(session)(QuotaUseRow).values(**_named(key), used=quantity)
+    new = insert_into(session, QuotaUseRow).values(**_named(key), used=quantity)
     room = QuotaUseRow.used <= amount - quantity
     changed = {"used": QuotaUseRow.used + new.excluded.used}
     taken = new.on_conflict_do_update(index_elements=_KEY, set_=changed, where=room).returning(QuotaUseRow.used)
@@ -38,7 +38,7 @@ def take(session: Session, key: QuotaKey, quantity: int, *, amount: int) -> int 
 
 def note_exhausted(session: Session, key: QuotaKey, *, now: datetime) -> bool:
     """Note that a quota did not suffice; whether that was the first time within its period."""
-    new = _insert(session)(QuotaUseRow).values(**_named(key), used=0, exhausted_at=now)
+    new = insert_into(session, QuotaUseRow).values(**_named(key), used=0, exhausted_at=now)
     noted = new.on_conflict_do_update(
         index_elements=_KEY, set_={"exhausted_at": now}, where=QuotaUseRow.exhausted_at.is_(None)
     )
@@ -61,7 +61,3 @@ def all_used(session: Session, license_id: str, starts: Iterable[date]) -> dict[
 
 def _named(key: QuotaKey) -> dict[str, Any]:
     return {column.key: value for column, value in zip(_KEY, key, strict=True)}
-
-
-def _insert(session: Session) -> Any:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -90,11 +90,6 @@ def begin(session: Session, author: Author | None) -> None:
     session.info.pop(_WRITTEN, None)
 
 
-def author_of(session: Session) -> Author:
-    """Return who changes something in this transaction."""
-    return _pending(session).author
-
-
 def record(
     session: Session,
     action: str,

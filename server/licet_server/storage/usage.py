@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, Select, func, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.errors import ConflictError
@@ -20,6 +19,7 @@ from licet_server.licensing.metering import MOST, MOST_METRICS, Event
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.paging import part
 from licet_server.storage.tables import UsageDayRow, UsageEventRow
+from licet_server.storage.upsert import insert_into
 
 _HALF = 2**32
 
@@ -70,7 +70,7 @@ def add_events(
     ]
     if not rows:
         return []
-    added = _insert(session)(UsageEventRow).values(rows).on_conflict_do_nothing().returning(UsageEventRow.event_id)
+    added = insert_into(session, UsageEventRow).values(rows).on_conflict_do_nothing().returning(UsageEventRow.event_id)
     return [by_id[event_id] for event_id in session.scalars(added)]
 
 
@@ -114,7 +114,7 @@ def add_to_days(session: Session, license_id: str, totals: Mapping[tuple[str, da
         ConflictError: A day would have more than can be counted.
     """
     for (metric, day), (quantity, events) in totals.items():
-        new = _insert(session)(UsageDayRow).values(
+        new = insert_into(session, UsageDayRow).values(
             license_id=license_id, metric=metric, day=day, quantity=quantity, events=events
         )
         changed = {
@@ -208,7 +208,3 @@ def _sums() -> list[ColumnElement[Any]]:
 def _total(metric: str, day: date | None, sums: Sequence[Any]) -> Total:
     high, low, events, licenses = (int(each) for each in sums)
     return Total(metric, day, high * _HALF + low, events, licenses)
-
-
-def _insert(session: Session) -> Any:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from licet_server.storage.models import ValidationRow
 from licet_server.storage.tables import ValidationDayRow
+from licet_server.storage.upsert import insert_into
 
 UNKNOWN = ""
 """Stands for the license of a key that no license has."""
@@ -37,10 +37,9 @@ def count_validations(session: Session, *, since: datetime) -> dict[str, int]:
 
 
 def _count(session: Session, *, at: datetime, license_id: str, code: str) -> None:
-    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"day": at.astimezone(UTC).date(), "license_id": license_id, "code": code, "answers": 1}
     session.execute(
-        upsert(ValidationDayRow)
+        insert_into(session, ValidationDayRow)
         .values(**row)
         .on_conflict_do_update(
             index_elements=["day", "license_id", "code"], set_={"answers": ValidationDayRow.answers + 1}

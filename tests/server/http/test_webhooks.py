@@ -172,7 +172,8 @@ def test_an_address_inside_is_taken_when_the_vendor_allows_it(vendor_with):
 
 
 def test_a_name_that_nobody_knows_yet_is_taken(vendor):
-    add(vendor, url="https://unknown.example.com/")
+    made = add(vendor, url="https://unknown.example.com/")
+    assert vendor.get(f"/webhook-endpoints/{made['id']}").json["url"] == "https://unknown.example.com/"
 
 
 def test_there_are_only_so_many_endpoints(vendor):
