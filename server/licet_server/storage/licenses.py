@@ -106,12 +106,6 @@ def count_live_by_signer(session: Session, *, now: datetime) -> dict[str, int]:
     return {kid: count for kid, count in rows if kid is not None}
 
 
-def list_licenses(session: Session, *, product: str | None = None, email: str | None = None) -> Sequence[LicenseRow]:
-    """Return licenses, oldest first."""
-    chosen = filtered(LicenseFilter(product=product, email=email), None)
-    return session.scalars(chosen.order_by(LicenseRow.created_at, LicenseRow.id)).unique().all()
-
-
 def page_of_licenses(
     session: Session,
     wanted: LicenseFilter,
@@ -140,7 +134,7 @@ def each_license(session: Session, wanted: LicenseFilter, *, limit: int, now: da
             return
 
 
-def filtered(wanted: LicenseFilter, now: datetime | None) -> Select[LicenseRow]:
+def filtered(wanted: LicenseFilter, now: datetime) -> Select[LicenseRow]:
     """Choose the licenses that are *wanted*, joined with their customers; *now* is for how they stand."""
     chosen = select(LicenseRow).join(LicenseRow.customer)
     exact = {
@@ -151,7 +145,7 @@ def filtered(wanted: LicenseFilter, now: datetime | None) -> Select[LicenseRow]:
         CustomerRow.email: wanted.email,
     }
     chosen = chosen.where(*(column == value for column, value in exact.items() if value is not None))
-    if wanted.status is not None and now is not None:
+    if wanted.status is not None:
         chosen = chosen.where(_standing(now) == wanted.status)
     if wanted.expires_before is not None:
         chosen = chosen.where(LicenseRow.expires_at < wanted.expires_before)

@@ -13,11 +13,10 @@ from licet_server.licensing.tracker import read_rows
 from licet_server.services.find import find_license
 from licet_server.services.import_licenses import import_licenses
 from licet_server.services.present import license_object
-from licet_server.storage.licenses import list_licenses
 from licet_server.storage.models import LicenseRow, PlanRow
 from licet_server.storage.revocations import Listed, listed, revocation_number
 from licet_server.storage.session import reading, transaction
-from tests.factories import NOW
+from tests.factories import NOW, list_licenses
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from licet_server.services.import_known import set_aside_known
 from licet_server.services.import_licenses import import_licenses
 from licet_server.services.present import license_object
 from licet_server.services.rotate_key import rotate_key
-from licet_server.storage.licenses import list_licenses
 from licet_server.storage.session import reading, transaction
-from tests.factories import NOW
+from tests.factories import NOW, list_licenses
 
 
 @pytest.fixture

@@ -17,10 +17,9 @@ from licet_server.services.import_licenses import import_licenses
 from licet_server.services.installation import initialise, load
 from licet_server.services.issue import issue
 from licet_server.services.update_license import update_license
-from licet_server.storage.licenses import list_licenses
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.session import reading, transaction
-from tests.factories import NOW
+from tests.factories import NOW, list_licenses
 
 OF_THIS_INSTALLATION = {"key_kid", "last_validated", "version"}
 CUSTOM = {

@@ -28,10 +28,10 @@ from licet_server.services.issue import add_license
 from licet_server.services.present import license_object
 from licet_server.services.stats import stats
 from licet_server.services.validate import ValidateRequest, validate
-from licet_server.storage.licenses import count_live_by_signer, list_licenses
+from licet_server.storage.licenses import LicenseFilter, count_live_by_signer, each_license
 from licet_server.storage.models import LicenseRow, ProductRow
 from licet_server.storage.session import reading, transaction
-from tests.factories import NOW
+from tests.factories import NOW, list_licenses
 
 DAY = timedelta(days=1)
 
@@ -211,8 +211,9 @@ def test_lists_are_in_order_and_can_be_narrowed(engine, sell):
     early = sell("starter", email="a@example.com").license.id
     with reading(engine) as session:
         assert [row.id for row in list_licenses(session)] == [early, late]
-        assert [row.id for row in list_licenses(session, email="b@example.com")] == [late]
-        assert list_licenses(session, product="NLS") == []
+        found = each_license(session, LicenseFilter(email="b@example.com"), limit=9, now=NOW)
+        assert [row.id for row in found] == [late]
+        assert list(each_license(session, LicenseFilter(product="NLS"), limit=9, now=NOW)) == []
 
 
 def test_the_object_of_a_license_says_how_it_stands_and_holds_no_key(engine, sell):
