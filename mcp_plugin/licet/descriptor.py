@@ -16,6 +16,10 @@ from licet.terms import RESOURCES
 GENERIC_KEY_VARIABLE = "LICET_LICENSE_KEY"
 _PRODUCT = {"code", "name", "key_variable", "server_url", "purchase_url", "issuer", "key_set", "public_keys"}
 _COUNT = re.compile(r"aws|len\([A-Za-z_][A-Za-z0-9_]*\)")
+_FIELD = r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*"
+_COUNT_RESULT = re.compile(rf"{_FIELD}|len\({_FIELD}\)|len\(\)")
+_RULE = {"feature", "limit", "count", "count_result", "types", "regions", "filters", "accounts"}
+_OF_AWS = ("types", "regions", "filters", "accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,35 @@ class ToolRule:
     Attributes:
         feature: The feature it is part of; ``None``: any live license will do.
         limit: The name of the limit that the count is compared with.
-        count: ``aws``, ``len(ARGUMENT)`` or ``None`` for "nothing is counted".
+        count: What is counted before the call: ``aws``, ``len(ARGUMENT)`` or ``None`` for "nothing".
+        count_result: What is counted in the result, for the next call: a field such as ``summary.total``, the length
+            of one, ``len(findings)``, or that of the whole result, ``len()``.
+        types: Which argument names the resource types that ``aws`` counts, or the types themselves; ``None``:
+            ``resource_types``.
+        regions: Which argument names the regions, or the regions themselves; ``None``: ``regions``.
+        filters: Which argument filters by name, as ``{"name": "prod-*"}``; ``None`` or empty: none does.
+        accounts: ``own``, or ``all``: every account of ``LICET_AWS_ROLES`` as well.
     """
 
     feature: str | None = None
     limit: str | None = None
     count: str | None = None
+    count_result: str | None = None
+    types: str | tuple[str, ...] | None = None
+    regions: str | tuple[str, ...] | None = None
+    filters: str | None = None
+    accounts: str = "own"
 
     @property
     def counted_argument(self) -> str | None:
         """The argument whose length is counted; ``None`` when something else is, or nothing."""
         return self.count[4:-1] if self.count is not None and self.count.startswith("len(") else None
+
+    @property
+    def named_arguments(self) -> tuple[str, ...]:
+        """Every argument that the rule itself names, so that each can be checked against the tool's schema."""
+        named = (self.counted_argument, self.types, self.regions, self.filters)
+        return tuple(name for name in named if isinstance(name, str) and name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,8 @@ class Descriptor:
         issuer: In whose name documents must be signed; ``None``: in anybody's who holds one of the keys.
         key_set: The number of the last change of the vendor's keys before *public_keys* were written down; what was
             announced up to then is history.
+        refuse_unlisted: Whether a tool without a rule needs a live license too.
+        hide_uncovered: Whether tools that the license does not cover are left out of the list, and not only marked.
     """
 
     code: str
@@ -59,6 +83,7 @@ class Descriptor:
     key_set: int = 0
     tools: Mapping[str, ToolRule] = field(default_factory=lambda: MappingProxyType({}))
     refuse_unlisted: bool = False
+    hide_uncovered: bool = False
 
     def rule(self, tool: str) -> ToolRule | None:
         """Return the rule for *tool*; ``None`` when it is free to call."""
@@ -87,9 +112,11 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
     tools = _table(document, "tools")
     _only(document, {"product", "defaults", "tools"}, "the file")
     _only(product, _PRODUCT, "[product]")
-    _only(defaults, {"unlisted"}, "[defaults]")
+    _only(defaults, {"uncovered", "unlisted"}, "[defaults]")
     if defaults.get("unlisted", "allow") not in ("allow", "refuse"):
         raise ConfigurationError('[defaults] unlisted is "allow" or "refuse"')
+    if defaults.get("uncovered", "mark") not in ("mark", "hide"):
+        raise ConfigurationError('[defaults] uncovered is "mark" or "hide"')
     code = _setting(product, "code", "[product]")
     if not code:
         raise ConfigurationError("[product] needs a code")
@@ -110,26 +137,59 @@ def _descriptor(document: dict[str, Any]) -> Descriptor:
         key_set=key_set,
         tools=MappingProxyType({name: _rule(name, _table(tools, name)) for name in tools}),
         refuse_unlisted=defaults.get("unlisted") == "refuse",
+        hide_uncovered=defaults.get("uncovered") == "hide",
     )
 
 
 def _rule(tool: str, table: dict[str, Any]) -> ToolRule:
     where = f'[tools."{tool}"]'
-    _only(table, {"feature", "limit", "count"}, where)
-    return make_rule(where, *(_setting(table, name, where) or None for name in ("feature", "limit", "count")))
+    _only(table, _RULE, where)
+    return make_rule(
+        where,
+        *(_setting(table, name, where) or None for name in ("feature", "limit", "count")),
+        count_result=_setting(table, "count_result", where) or None,
+        types=_names(table, "types", where),
+        regions=_names(table, "regions", where),
+        filters=_setting(table, "filters", where) if "filters" in table else None,
+        accounts=_setting(table, "accounts", where) or "own",
+    )
 
 
-def make_rule(where: str, feature: str | None, limit: str | None, count: str | None) -> ToolRule:
-    """Make a rule that means something; *where* it stands goes into the message.
+def make_rule(
+    where: str,
+    feature: str | None,
+    limit: str | None,
+    count: str | None,
+    *,
+    count_result: str | None = None,
+    types: str | tuple[str, ...] | None = None,
+    regions: str | tuple[str, ...] | None = None,
+    filters: str | None = None,
+    accounts: str = "own",
+) -> ToolRule:
+    """Make a rule that means something; *where* it stands goes into the message. The rest is as in ``ToolRule``.
 
     Raises:
-        ConfigurationError: The count is of no known kind, or a limit has no count to compare with it.
+        ConfigurationError: A count is of no known kind, or a setting has nothing that it could belong to.
     """
     if count is not None and _COUNT.fullmatch(count) is None:
         raise ConfigurationError(f'{where} count is "aws" or "len(ARGUMENT)"')
-    if limit is not None and count is None:
+    if count_result is not None and _COUNT_RESULT.fullmatch(count_result) is None:
+        raise ConfigurationError(f'{where} count_result is "FIELD", "FIELD.FIELD" or "len(FIELD)"')
+    if count is not None and count_result is not None:
+        raise ConfigurationError(f"{where} has count and count_result: one of them decides")
+    if limit is not None and count is None and count_result is None:
         raise ConfigurationError(f"{where} has a limit and no count to compare with it")
-    return ToolRule(feature, RESOURCES if count and limit is None else limit, count)
+    if accounts not in {"own", "all"}:
+        raise ConfigurationError(f'{where} accounts is "own" or "all"')
+    if count != "aws":
+        given = (types, regions, filters, None if accounts == "own" else accounts)
+        for name, value in zip(_OF_AWS, given, strict=True):
+            if value is not None:
+                raise ConfigurationError(f'{where} {name} means something only with count = "aws"')
+    counted = count is not None or count_result is not None
+    compared = RESOURCES if counted and limit is None else limit
+    return ToolRule(feature, compared, count, count_result, types, regions, filters, accounts)
 
 
 def base_url(url: str, *, name: str) -> str:
@@ -168,3 +228,13 @@ def _setting(table: Mapping[str, Any], name: str, where: str) -> str:
     if not isinstance(value, str):
         raise ConfigurationError(f"{where} {name} must be a string")
     return value
+
+
+def _names(table: Mapping[str, Any], name: str, where: str) -> str | tuple[str, ...] | None:
+    """Read the name of an argument, or a list of fixed values."""
+    value = table.get(name)
+    if value is None or (isinstance(value, str) and value):
+        return value
+    if isinstance(value, list) and value and all(isinstance(each, str) and each for each in value):
+        return tuple(value)
+    raise ConfigurationError(f"{where} {name} is the name of an argument, or a list of what to count")

@@ -26,6 +26,21 @@ PERIODS = ("day", "month", "lifetime")
 """How often a quota starts afresh."""
 
 
+class GraceMode(StrEnum):
+    """What still runs in the grace period."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    """Tools that may destroy stop at once, others that write halfway, and those that only read at the end."""
+
+
+class Telemetry(StrEnum):
+    """Whether the customer may switch usage reports off."""
+
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """An amount that is used up within a period."""
@@ -54,6 +69,9 @@ class Terms:
         grace_until: First instant after the grace period.
         instance_id: The instance the terms were granted to.
         fingerprint: The machine the terms were granted to.
+        grace_mode: What still runs in the grace period.
+        telemetry: Whether the customer may switch usage reports off.
+        require_attestation: Whether an AWS account has to be proved, and not only named.
     """
 
     plan: str
@@ -69,6 +87,9 @@ class Terms:
     grace_until: datetime | None = None
     instance_id: str | None = None
     fingerprint: str | None = None
+    grace_mode: GraceMode = GraceMode.FULL
+    telemetry: Telemetry = Telemetry.OPTIONAL
+    require_attestation: bool = False
 
     def limit(self, name: str) -> int | None:
         """Return the figure of the limit *name*; ``None`` when the license does not bound it."""
@@ -106,6 +127,26 @@ def check(terms: Terms, *, feature: str | None, now: datetime) -> Verdict:
             "so that there is time to renew.",
         )
     return _VALID
+
+
+def check_grace(terms: Terms, *, reads: bool, destroys: bool, now: datetime) -> Verdict:
+    """Say whether a tool may still run in the grace period of *terms*; outside of it, it may.
+
+    Args:
+        terms: A live license's promises.
+        reads: Whether the tool says that it only reads (``readOnlyHint``).
+        destroys: Whether it may destroy something (``destructiveHint``, which MCP assumes where a tool is silent).
+        now: Aware UTC instant of the question.
+    """
+    start, end = terms.expires_at, terms.grace_until
+    if reads or terms.grace_mode is GraceMode.FULL or start is None or end is None or now < start:
+        return _VALID
+    if not destroys and now < start + (end - start) / 2:
+        return _VALID
+    return Verdict(
+        Code.EXPIRED,
+        f"This license expired on {_day(start)}; until {_day(end)} only tools that read still run.",
+    )
 
 
 def check_limit(terms: Terms, *, name: str, count: Count) -> Verdict:

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from licet.errors import WireError
-from licet.terms import PERIODS, Quota, Status, Terms
+from licet.terms import PERIODS, GraceMode, Quota, Status, Telemetry, Terms
 
 MAX_BODY_BYTES = 16 * 1024
 """Longest request body that the validation routes read."""
@@ -276,7 +277,20 @@ def terms_to_claims(terms: Terms) -> dict[str, Any]:
         },
         "instance_id": terms.instance_id,
         "fingerprint": terms.fingerprint,
+        **_unusual(terms),
     }
+
+
+def _unusual(terms: Terms) -> dict[str, Any]:
+    """Write what is said only where it differs from what silence means, so that keys stay short."""
+    said: dict[str, Any] = {}
+    if terms.grace_mode is not GraceMode.FULL:
+        said["grace_mode"] = terms.grace_mode.value
+    if terms.telemetry is not Telemetry.OPTIONAL:
+        said["telemetry"] = terms.telemetry.value
+    if terms.require_attestation:
+        said["require_attestation"] = True
+    return said
 
 
 def _optional_text(instant: datetime | None) -> str | None:
@@ -289,7 +303,7 @@ def terms_from_claims(claims: object) -> Terms:
     Raises:
         WireError: A promise is missing or has the wrong type. What is signed is never read generously; only what
             leases of older servers do not say may be left out (``quotas``, ``max_activations``, ``issued_at``,
-            ``starts_at``).
+            ``starts_at``, ``grace_mode``, ``telemetry``, ``require_attestation``).
     """
     if not isinstance(claims, dict):
         raise WireError("terms must be an object", field="terms")
@@ -313,10 +327,28 @@ def terms_from_claims(claims: object) -> Terms:
         grace_until=_optional_instant(claims, "grace_until"),
         instance_id=_text(claims, "instance_id"),
         fingerprint=_text(claims, "fingerprint"),
+        grace_mode=_one_of(GraceMode, claims, "grace_mode", GraceMode.FULL),
+        telemetry=_one_of(Telemetry, claims, "telemetry", Telemetry.OPTIONAL),
+        require_attestation=_flag(claims, "require_attestation"),
     )
 
 
 _STATUSES = {status.value: status for status in Status}
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[_Choice], claims: Mapping[str, Any], name: str, absent: _Choice) -> _Choice:
+    value = claims.get(name, absent.value)
+    if not isinstance(value, str) or value not in set(choices):
+        raise WireError(f"terms.{name} is unknown", field=name)
+    return choices(value)
+
+
+def _flag(claims: Mapping[str, Any], name: str) -> bool:
+    value = claims.get(name, False)
+    if type(value) is not bool:
+        raise WireError(f"terms.{name} must be true or false", field=name)
+    return value
 
 
 def _limits(found: object) -> Mapping[str, int]:

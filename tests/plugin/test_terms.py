@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licet.terms import Quota, Status, Terms, check, check_limit
+from licet.terms import GraceMode, Quota, Status, Terms, check, check_grace, check_limit
 from licet.verdict import Code, Count
 from tests.plugin.vendor import NOW
 
@@ -86,3 +86,29 @@ def test_a_named_limit_is_compared_and_an_unknown_one_is_unlimited() -> None:
 
 def test_a_lower_bound_is_called_one() -> None:
     assert check_limit(TERMS, name="resources", count=Count(11, exact=False)).detail.startswith("At least 11")
+
+
+HALF = timedelta(days=3.5)
+
+
+@pytest.mark.parametrize(
+    ("late", "reads", "destroys", "runs"),
+    [
+        pytest.param(timedelta(microseconds=-1), False, True, True, id="nothing-stops-before-the-end"),
+        pytest.param(timedelta(0), False, True, False, id="what-may-destroy-stops-at-once"),
+        pytest.param(timedelta(0), False, False, True, id="what-only-adds-goes-on"),
+        pytest.param(HALF - timedelta(microseconds=1), False, False, True, id="until-half-of-the-grace-is-over"),
+        pytest.param(HALF, False, False, False, id="and-stops-then"),
+        pytest.param(timedelta(days=7, microseconds=-1), True, False, True, id="what-reads-goes-on-to-the-end"),
+    ],
+)
+def test_in_a_grace_period_for_reading_tools_stop_by_what_they_do(
+    late: timedelta, reads: bool, destroys: bool, runs: bool
+) -> None:
+    terms = changed(grace_mode=GraceMode.READ_ONLY, grace_until=END + timedelta(days=7))
+    verdict = check_grace(terms, reads=reads, destroys=destroys, now=END + late)
+    assert verdict.valid is runs
+    if not runs:
+        assert verdict.code is Code.EXPIRED
+        assert "only tools that read" in verdict.detail
+    assert check_grace(changed(grace_until=terms.grace_until), reads=reads, destroys=destroys, now=END + late).valid

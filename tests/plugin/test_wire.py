@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from licet.errors import WireError
-from licet.terms import PERIODS, Quota, Terms
+from licet.terms import PERIODS, GraceMode, Quota, Telemetry, Terms
 from licet.wire import (
     UNLIMITED,
     ValidateRequest,
@@ -189,6 +189,27 @@ def test_terms_of_the_first_version_are_read() -> None:
     read = terms_from_claims(terms())
     assert (read.quotas, read.max_activations, read.issued_at, read.starts_at) == ({}, None, None, None)
     assert terms_to_claims(read) == terms() | dict.fromkeys(NEWER) | {"quotas": {}}
+
+
+def test_what_is_as_usual_is_not_written() -> None:
+    unusual = {"grace_mode": "read_only", "telemetry": "required", "require_attestation": True}
+    read = terms_from_claims(terms() | unusual)
+    assert (read.grace_mode, read.telemetry, read.require_attestation) == (
+        GraceMode.READ_ONLY,
+        Telemetry.REQUIRED,
+        True,
+    )
+    assert unusual.items() <= terms_to_claims(read).items()
+    usual = terms() | {"grace_mode": "full", "telemetry": "optional", "require_attestation": False}
+    assert not unusual.keys() & terms_to_claims(terms_from_claims(usual)).keys()
+
+
+@pytest.mark.parametrize("name", ["grace_mode", "telemetry", "require_attestation"])
+@pytest.mark.parametrize("value", [None, "sometimes", 1, [], {}])
+def test_a_promise_of_an_unknown_kind_is_not_guessed(name: str, value: object) -> None:
+    with pytest.raises(WireError) as caught:
+        terms_from_claims(terms() | {name: value})
+    assert caught.value.field == name
 
 
 def test_terms_of_today_are_read() -> None:
