@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from licet.descriptor import base_url
 from licet.errors import ConfigurationError
 from licet.wire import MAX_TEXT
-from licet_server.errors import SettingsError
+from licet_server.errors import InputError, SettingsError
+from licet_server.licensing.attestation import PUBLIC, Endpoints, parse_endpoints
 
 DATABASE_FILE = "licet.db"
 DEFAULT_BASE_URL = "http://127.0.0.1:5000"
@@ -43,6 +44,7 @@ class Settings:
         trusted_proxies: How many proxies in front of us set the forwarded address.
         log_level: The least serious level that is logged.
         webhook_private: Whether webhooks may go into private networks, and without TLS.
+        sts_endpoints: Where proofs of an AWS account may be checked.
     """
 
     data_dir: Path
@@ -60,6 +62,7 @@ class Settings:
     trusted_proxies: int = 0
     log_level: str = "info"
     webhook_private: bool = False
+    sts_endpoints: Endpoints = field(default_factory=Endpoints)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -86,6 +89,7 @@ class Settings:
             trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
             webhook_private=_webhook_private(given.get("LICET_WEBHOOK_PRIVATE", "refuse")),
+            sts_endpoints=_sts_endpoints(given.get("LICET_STS_ENDPOINTS", PUBLIC)),
         )
 
     @property
@@ -216,3 +220,13 @@ def _webhook_private(value: str) -> bool:
     if value.lower() not in {"allow", "refuse"}:
         raise SettingsError('LICET_WEBHOOK_PRIVATE must be "allow" or "refuse"')
     return value.lower() == "allow"
+
+
+def _sts_endpoints(value: str) -> Endpoints:
+    try:
+        return parse_endpoints(value)
+    except InputError:
+        raise SettingsError(
+            f'LICET_STS_ENDPOINTS must be "{PUBLIC}", or addresses such as https://sts.eu-west-1.amazonaws.com with '
+            "commas between"
+        ) from None

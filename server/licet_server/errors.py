@@ -26,6 +26,8 @@
     │   ├── WebhookAddressError   WEBHOOK_ADDRESS_REFUSED  a webhook would go where none may go
     │   ├── UnknownKidError       UNKNOWN_KID           no signing key has that name
     │   └── ImportRefusedError    IMPORT_REFUSED        rows of an import are wrong; nothing was imported
+    ├── AttestationError          ATTESTATION_REFUSED   what should prove an AWS account does not; answered as a verdict
+    ├── StsUnavailableError       STS_UNAVAILABLE       AWS STS gave no answer that decides anything
     ├── AuditDamagedError         AUDIT_DAMAGED         the audit log is not what was written
     ├── SchemeUnavailableError    SCHEME_UNAVAILABLE    keys of this scheme cannot be issued
     ├── ConflictError             CONFLICT              what is there already does not allow it
@@ -125,6 +127,18 @@ class DatabaseVersionError(StorageError):
     """The database has a schema that this program does not work with."""
 
     code = "DATABASE_VERSION"
+
+
+class AttestationError(ServerError):
+    """A proof of an AWS account is none; the message says why, and repeats nothing of the proof."""
+
+    code = "ATTESTATION_REFUSED"
+
+
+class StsUnavailableError(ServerError):
+    """AWS STS could not be asked, or did not answer as it does; the same activation may succeed later."""
+
+    code = "STS_UNAVAILABLE"
 
 
 class AuditDamagedError(ServerError):

@@ -8,6 +8,7 @@ import pytest
 
 from licet_server.config import Settings
 from licet_server.errors import SettingsError
+from licet_server.licensing.attestation import Endpoint, Endpoints
 
 
 def test_defaults_need_no_variable(tmp_path, monkeypatch):
@@ -97,6 +98,10 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_TRUSTED_PROXIES", "²"),
         ("LICET_LOG_LEVEL", "loud"),
         ("LICET_WEBHOOK_PRIVATE", "1"),
+        ("LICET_STS_ENDPOINTS", ","),
+        ("LICET_STS_ENDPOINTS", "public"),
+        ("LICET_STS_ENDPOINTS", "aws,https://sts.example.com/path"),
+        ("LICET_STS_ENDPOINTS", "https://user:password@sts.example.com"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, value):
@@ -119,6 +124,16 @@ def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, va
 def test_a_good_value_is_taken(variable, value):
     found = Settings.from_env({variable: value})
     assert value in (found.keyring_passphrase, found.issuer)
+
+
+def test_proofs_are_checked_by_aws_unless_the_environment_names_other_endpoints():
+    found = [
+        Settings.from_env(given).sts_endpoints
+        for given in ({}, {"LICET_STS_ENDPOINTS": "aws"}, {"LICET_STS_ENDPOINTS": "aws, http://127.0.0.1:5555/"})
+    ]
+    assert found == [Endpoints(), Endpoints(), Endpoints(own=frozenset({Endpoint("http", "127.0.0.1", 5555)}))]
+    only = Settings.from_env({"LICET_STS_ENDPOINTS": "https://sts.eu-west-1.amazonaws.com"}).sts_endpoints
+    assert only == Endpoints(public=False, own=frozenset({Endpoint("https", "sts.eu-west-1.amazonaws.com", 443)}))
 
 
 def test_the_settings_do_not_show_secrets():

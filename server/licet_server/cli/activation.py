@@ -40,13 +40,16 @@ def list_command(license: str, everything: bool, as_json: bool) -> None:  # noqa
         print_json(shown)
         return
     print_table(
-        ("ID", "INSTANCE", "NAME", "VERSION", "ADDRESS", "STATE", "ACTIVATED", "LAST SEEN"),
+        ("ID", "INSTANCE", "NAME", "VERSION", "ADDRESS", "ACCOUNT", "PROVED BY", "STATE", "ACTIVATED", "LAST SEEN"),
         [[each[name] for name in _COLUMNS] for each in shown],
         empty="no activations yet" if everything else "no seat is taken",
     )
 
 
-_COLUMNS = ("id", "instance_id", "name", "version", "address", "state", "activated_at", "last_seen_at")
+_COLUMNS = (
+    "id", "instance_id", "name", "version", "address", "aws_account_id", "aws_arn", "state", "activated_at",
+    "last_seen_at",
+)  # fmt: skip
 
 
 @activation.command("release")

@@ -13,6 +13,7 @@ from licet_server.cli.context import opened
 from licet_server.cli.license_life import print_changed
 from licet_server.cli.output import json_option
 from licet_server.errors import InputError
+from licet_server.licensing import catalog_file as rules
 from licet_server.services import inputs
 from licet_server.services.changes import stale_promise
 from licet_server.services.find import find_license
@@ -33,6 +34,9 @@ _NEVER = "never"
 @click.option("--without-feature", "lost", multiple=True, help="Take this feature away; may be repeated.")
 @click.option("--limits", help='All its limits, as JSON: {"services": 100}.')
 @click.option("--quotas", help='All its quotas, as JSON: {"requests": {"amount": 1000, "period": "day"}}.')
+@click.option("--grace-mode", type=click.Choice(rules.GRACE_MODES), help="What still runs in the grace period.")
+@click.option("--telemetry", type=click.Choice(rules.TELEMETRY), help="May the customer switch usage reports off?")
+@click.option("--require-attestation/--no-require-attestation", default=None, help="Must the AWS account be proved?")
 @click.option("--aws-account", "aws_accounts", multiple=True, help="Lock it to these accounts alone; may be repeated.")
 @click.option("--any-account", is_flag=True, help="Let it be used in any AWS account.")
 @json_option
@@ -42,6 +46,7 @@ def update_command(
     lost: tuple[str, ...],
     aws_accounts: tuple[str, ...],
     any_account: bool,
+    require_attestation: bool | None,
     as_json: bool,
     **texts: str | None,
 ) -> None:
@@ -51,6 +56,8 @@ def update_command(
     changes = _read(texts)
     if aws_accounts or any_account:
         changes["aws_accounts"] = list(aws_accounts)
+    if require_attestation is not None:
+        changes["require_attestation"] = require_attestation
     if not (changes or features or lost):
         raise click.UsageError("say what to change")
     with opened() as here, here.transaction() as session:
@@ -70,6 +77,8 @@ def _read(texts: dict[str, str | None]) -> dict[str, Any]:
     for name, text in given.items():
         if name == "expires":
             changes["expires_at"] = None if text == _NEVER else inputs.instant(text, what="--expires")
+        elif name in {"grace_mode", "telemetry"}:
+            changes[name] = text
         elif name in {"limits", "quotas"}:
             changes[name] = _object(text, name)
         else:

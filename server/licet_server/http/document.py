@@ -65,12 +65,16 @@ NAMES = {
     "DELETE /api/v1/licenses/{license_id}/activations/{activation_id}": "end_activation",
     "POST /api/v1/validation/validate": "validate_license_key",
     "POST /api/v1/validation/activate": "activate_instance",
+    "POST /api/v1/validation/challenge": "get_challenge",
     "POST /api/v1/validation/deactivate": "deactivate_instance",
     "POST /api/v1/validation/heartbeat": "send_heartbeat",
     "POST /api/v1/usage/report": "report_usage",
     "POST /api/v1/usage/consume": "consume_quota",
 }
 """Of the operations whose name does not follow from method and path."""
+
+ASKS_AWS = "POST /api/v1/validation/activate"
+"""The operation that waits for somebody else."""
 
 _ID = "[0-9a-hjkmnp-tv-z]{20}"
 _PARAMETERS: dict[str, tuple[str, str]] = {
@@ -98,6 +102,7 @@ PROBLEMS = {
     "412": ("VersionMismatch", "Somebody else changed it in between."),
     "422": ("FieldInvalid", "At least one field is wrong; `errors` says which and why."),
     "429": ("TooManyRequests", "Too many requests; `Retry-After` says when to come back."),
+    "503": ("NotReady", "AWS could not be asked, so nothing is decided; `Retry-After` says when to come back."),
 }
 
 
@@ -163,6 +168,7 @@ def _complete(route: str, operation: dict[str, Any], shared: list[dict[str, Any]
         "412": "If-Match" in names,
         "422": "requestBody" in operation or bool(names),
         "429": True,
+        "503": route == ASKS_AWS,
     }
     answers = operation.setdefault("responses", {})
     for status, (name, _) in PROBLEMS.items():

@@ -28,6 +28,7 @@ from licet_server.errors import (
     ServerError,
     SigningKeyMissingError,
     StorageError,
+    StsUnavailableError,
     VersionError,
 )
 from licet_server.http import limits
@@ -62,8 +63,15 @@ _STATUSES: tuple[tuple[type[ServerError], int], ...] = (
     (VersionError, 412),
     (NotSignedInError, 401),
     (ScopeMissingError, 403),
+    (StsUnavailableError, 503),
 )
 """What an error of ours is in HTTP; the first that fits. Any other is a mistake of ours."""
+
+_HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": 'Bearer realm="licet"'},
+    503: {"Retry-After": "5"},
+}
+"""What goes with a status."""
 
 _log = structlog.get_logger(__name__)
 
@@ -126,9 +134,11 @@ def _server_error(error: ServerError) -> Response:
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
     if status is None:
         return _crash(error)
+    if isinstance(error, StsUnavailableError):
+        _log.warning("a proof of an AWS account could not be checked", reason=str(error))
     field = error.field if isinstance(error, InputError) else None
     errors = [] if field is None else [{"field": field, "reason": sentence(str(error))}]
-    headers = {"WWW-Authenticate": 'Bearer realm="licet"'} if status == HTTPStatus.UNAUTHORIZED else {}
+    headers = _HEADERS.get(status, {})
     return problem(status, sentence(str(error)), code=error.code, errors=errors, headers=headers)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule
 from licet.jose import EDDSA, HS256, RS256
 from licet.keys import SCHEMES
-from licet.terms import Quota
+from licet.terms import GraceMode, Quota, Telemetry
 
 KEY_SCHEMES = tuple(SCHEMES)
 """Every key format a catalog may name."""
@@ -46,6 +46,9 @@ class Plan:
             three of those when left out, else an instance never dies.
         max_activations_per_day: How many instances may take a seat within 24 hours.
         require_activation: Whether only an activated instance may use the license.
+        grace_mode: What still runs in the grace period.
+        telemetry: Whether the customer may switch usage reports off.
+        require_attestation: Whether an instance has to prove its AWS account, and not only name it.
         trial_days: How long a trial of this plan lasts; ``None``: there are no trials.
         support: What the customer may expect, in words.
     """
@@ -67,6 +70,9 @@ class Plan:
     dead_after_seconds: int | None = None
     max_activations_per_day: int | None = None
     require_activation: bool = False
+    grace_mode: GraceMode = GraceMode.FULL
+    telemetry: Telemetry = Telemetry.OPTIONAL
+    require_attestation: bool = False
     trial_days: int | None = None
     support: str = ""
 

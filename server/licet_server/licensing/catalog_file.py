@@ -9,15 +9,16 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
-from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule, parse_descriptor
+from licet.descriptor import GENERIC_KEY_VARIABLE, parse_descriptor
 from licet.errors import ConfigurationError
 from licet.jose import EDDSA
-from licet.terms import PERIODS, Quota
+from licet.terms import PERIODS, GraceMode, Quota, Telemetry
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError
 from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, Plan, Product
 from licet_server.licensing.descriptor import render_descriptor
 from licet_server.licensing.tables import Table
+from licet_server.licensing.tool_rules import read_rule, rule_table
 
 PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
 PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
@@ -28,6 +29,8 @@ PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
 MOST_DAYS = 36_500
 MOST_SECONDS = 31_536_000  # a year
+GRACE_MODES = tuple(mode.value for mode in GraceMode)
+TELEMETRY = tuple(choice.value for choice in Telemetry)
 
 
 def parse_catalog(data: bytes, *, origin: str) -> tuple[Product, ...]:
@@ -84,7 +87,7 @@ def _product(code: str, table: Table) -> Product:
         key_variable=table.text("key_variable", GENERIC_KEY_VARIABLE, shape=VARIABLE),
         purchase_url=table.text("purchase_url"),
         plans=tuple(_plan(name, plan, scheme) for name, plan in table.tables("plans")),
-        tools=MappingProxyType({name: _tool(tool) for name, tool in table.tables("tools")}),
+        tools=MappingProxyType({name: read_rule(tool) for name, tool in table.tables("tools")}),
     )
     table.done()
     segments = [plan.segment for plan in product.plans if plan.segment]
@@ -124,6 +127,9 @@ def _plan(code: str, table: Table, scheme: str) -> Plan:
         dead_after_seconds=table.number("dead_after_seconds", least=1, most=MOST_SECONDS),
         max_activations_per_day=table.number("max_activations_per_day", least=1, most=UNLIMITED),
         require_activation=table.flag("require_activation"),
+        grace_mode=GraceMode(table.text("grace_mode", GraceMode.FULL.value, one_of=GRACE_MODES)),
+        telemetry=Telemetry(table.text("telemetry", Telemetry.OPTIONAL.value, one_of=TELEMETRY)),
+        require_attestation=table.flag("require_attestation"),
         trial_days=table.number("trial_days", least=1, most=MOST_DAYS),
         support=table.text("support"),
     )
@@ -157,12 +163,6 @@ def _quota(table: Table) -> Quota:
     return quota
 
 
-def _tool(table: Table) -> ToolRule:
-    rule = ToolRule(*(table.text(name) or None for name in ("feature", "limit", "count")))
-    table.done()
-    return rule
-
-
 def _check_descriptor(product: Product, where: str) -> None:
     """Have the plugin's own reader judge the tools, so that what is sold is what it will obey."""
     try:
@@ -187,10 +187,7 @@ def product_table(product: Product) -> dict[str, Any]:
         "key_variable": product.key_variable,
         "purchase_url": product.purchase_url,
         "plans": {plan.code: _plan_table(plan) for plan in product.plans},
-        "tools": {
-            name: _present({"feature": rule.feature, "limit": rule.limit, "count": rule.count})
-            for name, rule in product.tools.items()
-        },
+        "tools": {name: rule_table(rule) for name, rule in product.tools.items()},
     }
     return _present(table)
 
@@ -211,6 +208,9 @@ def _plan_table(plan: Plan) -> dict[str, Any]:
         "dead_after_seconds": plan.dead_after_seconds,
         "max_activations_per_day": plan.max_activations_per_day,
         "require_activation": plan.require_activation or None,
+        "grace_mode": None if plan.grace_mode is GraceMode.FULL else plan.grace_mode.value,
+        "telemetry": None if plan.telemetry is Telemetry.OPTIONAL else plan.telemetry.value,
+        "require_attestation": plan.require_attestation or None,
         "trial_days": plan.trial_days,
         "support": plan.support,
         "limits": dict(plan.limits),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import tomli_w
 
 from licet_server.licensing.catalog import Product
+from licet_server.licensing.tool_rules import rule_table
 
 
 def render_descriptor(
@@ -36,11 +37,7 @@ def render_descriptor(
         **({"key_set": key_set} if key_set else {}),
         "public_keys": [_pinned(key) for key in keys],
     }
-    tools = {
-        name: {"feature": rule.feature, "limit": rule.limit, "count": rule.count}
-        for name, rule in product.tools.items()
-    }
-    shown = {tool: {key: value for key, value in rule.items() if value} for tool, rule in tools.items()}
+    shown = {name: rule_table(rule) for name, rule in product.tools.items()}
     return tomli_w.dumps({"product": head} | ({"tools": shown} if shown else {}))
 
 

@@ -23,6 +23,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "license.plan_changed": "a license has the terms of another plan",
         "license.transferred": "a license belongs to another customer",
         "license.key_rotated": "a license has a new key",
+        "license.account_bound": "a license works in the AWS account that was proved first, and in no other",
         "customer.created": "a customer is new",
         "customer.updated": "something about a customer was changed",
         "customer.deleted": "a customer who never had a license is gone",

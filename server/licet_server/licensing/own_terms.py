@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from licet.terms import PERIODS
+from licet.terms import PERIODS, GraceMode, Telemetry
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError, InputError
 from licet_server.licensing.tables import Table
@@ -13,7 +13,12 @@ from licet_server.licensing.tables import Table
 BOUNDS = {"max_resources": 0, "max_activations": 1}
 """Each bound, and the least that it may say."""
 
-OWN_TERMS = (*BOUNDS, "features", "limits", "quotas")
+_CHOICES = {
+    "grace_mode": tuple(mode.value for mode in GraceMode),
+    "telemetry": tuple(choice.value for choice in Telemetry),
+}
+
+OWN_TERMS = (*BOUNDS, "features", "limits", "quotas", *_CHOICES, "require_attestation")
 """What a license may have in place of what its plan says."""
 
 _WHERE = "license"
@@ -43,6 +48,10 @@ def _read(name: str, value: Any) -> Any:
 def _taken(table: Table, name: str) -> Any:
     if name in BOUNDS:
         return table.number(name, least=BOUNDS[name], most=UNLIMITED)
+    if name in _CHOICES:
+        return table.text(name, needed=True, one_of=_CHOICES[name])
+    if name == "require_attestation":
+        return table.flag(name)
     if name == "features":
         return list(table.names(name))
     if name == "limits":

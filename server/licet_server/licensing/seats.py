@@ -144,10 +144,33 @@ def account_refusal(allowed: Collection[str], *, asked: str | None) -> Verdict |
     if not allowed or asked in allowed:
         return None
     if asked is None:
-        said = "This license is limited to certain AWS accounts: send aws_account_id, so that yours can be compared."
+        said = (
+            "This license is limited to certain AWS accounts: send aws_account_id or a proof of it (attestation), so "
+            "that yours can be compared."
+        )
     else:
         said = "This license does not cover this AWS account: use it in one that it covers, or ask the vendor."
     return Verdict(Code.ACCOUNT_MISMATCH, said)
+
+
+def attested_refusal(allowed: Collection[str], *, attested: str | None, asked: str | None) -> Verdict | None:
+    """Say why a license that needs a proof of the AWS account is refused; ``None``: it is not.
+
+    Args:
+        allowed: The accounts that the license is limited to; empty: any that is proved.
+        attested: The account that was proved; ``None``: none was, and what is only said counts for nothing.
+        asked: The account that the question names; ``None``: none, which contradicts nothing.
+    """
+    if attested is None:
+        said = (
+            "This license needs a proof of the AWS account: ask for a challenge, and activate with an attestation that "
+            "the machine's AWS credentials have signed."
+        )
+        return Verdict(Code.ACCOUNT_MISMATCH, said)
+    if asked is not None and asked != attested:
+        said = "The AWS account that was proved is not the one that aws_account_id names: leave it out, or prove it."
+        return Verdict(Code.ACCOUNT_MISMATCH, said)
+    return account_refusal(allowed, asked=attested)
 
 
 def machine_refusal(bound: str | None, *, asked: str | None, needed: bool) -> Verdict | None:

@@ -55,6 +55,17 @@ class Table:
             raise self._wrong(name, f"of the shape {shape.pattern}")
         return value
 
+    def line(self, name: str) -> str | None:
+        """Take a line of text that may be empty, which says something else than its absence."""
+        empty = self._left.get(name) == ""
+        value = self.text(name)
+        return value if value or empty else None
+
+    def text_or_names(self, name: str) -> str | tuple[str, ...] | None:
+        """Take a line of text or a list of names; an empty one of either counts as absent."""
+        listed = isinstance(self._left.get(name), list)
+        return (self.names(name) if listed else self.text(name)) or None
+
     def number(
         self, name: str, default: int | None = None, *, least: int = 0, most: int, needed: bool = False
     ) -> int | None:

@@ -32,8 +32,8 @@ _ALSO = {
 }
 SOLD = frozenset({
     "plan_name", "trial", "aws_accounts", "max_activations", "max_activations_per_day", "require_activation",
-    "features", "limits", "quotas", "heartbeat_seconds", "dead_after_seconds", "offline_days", "grace_days", "price",
-    "currency",
+    "grace_mode", "telemetry", "require_attestation", "features", "limits", "quotas", "heartbeat_seconds",
+    "dead_after_seconds", "offline_days", "grace_days", "price", "currency",
 })  # fmt: skip
 """What a license was sold with, as our own JSON says it; a row of a table leaves it to the plan."""
 

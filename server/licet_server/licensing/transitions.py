@@ -19,6 +19,7 @@ class Action(StrEnum):
     TRANSFER = "transfer"
     ROTATE_KEY = "rotate_key"
     UPDATE = "update"
+    BIND_ACCOUNT = "bind_account"
 
 
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
@@ -30,6 +31,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ACTIVE, Action.TRANSFER): Status.ACTIVE,
     (Status.ACTIVE, Action.ROTATE_KEY): Status.ACTIVE,
     (Status.ACTIVE, Action.UPDATE): Status.ACTIVE,
+    (Status.ACTIVE, Action.BIND_ACCOUNT): Status.ACTIVE,
     (Status.SUSPENDED, Action.SUSPEND): Status.SUSPENDED,
     (Status.SUSPENDED, Action.REACTIVATE): Status.ACTIVE,
     (Status.SUSPENDED, Action.REVOKE): Status.REVOKED,
@@ -38,6 +40,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.SUSPENDED, Action.TRANSFER): Status.SUSPENDED,
     (Status.SUSPENDED, Action.ROTATE_KEY): Status.SUSPENDED,
     (Status.SUSPENDED, Action.UPDATE): Status.SUSPENDED,
+    (Status.SUSPENDED, Action.BIND_ACCOUNT): Status.SUSPENDED,
     (Status.REVOKED, Action.REVOKE): Status.REVOKED,
 }
 """Every step there is. A step to the same status is allowed, so that doing a thing twice does no harm.
@@ -48,6 +51,7 @@ A suspended license may be renewed, sold on or corrected; it stays suspended unt
 _SAID = {
     Action.CHANGE_PLAN: "change the plan of",
     Action.ROTATE_KEY: "rotate the key of",
+    Action.BIND_ACCOUNT: "bind an account to",
 }
 
 

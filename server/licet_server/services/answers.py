@@ -17,10 +17,12 @@ from licet_server.keys.leases import Signer
 from licet_server.keys.mint import is_genuine
 from licet_server.licensing.leasing import lease_window
 from licet_server.licensing.life import decide
-from licet_server.licensing.seats import account_refusal
+from licet_server.licensing.seats import State, account_refusal
 from licet_server.licensing.words import sentence
 from licet_server.services.find import REPLACED, Found, find_by_key
+from licet_server.storage.activations import find_open, rules_of
 from licet_server.storage.licenses import mark_validated
+from licet_server.storage.models import LicenseRow
 from licet_server.storage.validations import add_validation
 
 
@@ -112,12 +114,20 @@ class Case:
 
 
 def open_case(
-    session: Session, asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime, lock: bool = False
+    session: Session,
+    asked: ValidateRequest,
+    *,
+    pepper: str,
+    signer: Signer,
+    now: datetime,
+    lock: bool = False,
+    any_account: bool = False,
 ) -> Case:
     """Find the license that *asked* is about, and what it says by itself; writes nothing.
 
     The first failing rule wins: form of the key, key unknown, other product, key replaced, then ``licet.terms.check``,
-    then the AWS account.
+    then the AWS account that *asked* names or its seat has proved, unless the license needs a proof, which is the
+    business of use cases.
 
     Args:
         session: A session; one that writes, to lock.
@@ -126,6 +136,7 @@ def open_case(
         signer: Who signs the answer, and knows which keys are ours.
         now: Aware UTC instant of the question.
         lock: Whether other writers are kept off the license until the transaction ends.
+        any_account: Whether the AWS account is left out of it.
     """
     try:
         key = keys.parse(asked.license_key)
@@ -135,7 +146,10 @@ def open_case(
     if found is None:
         lost = is_genuine(key, keyring=signer.keyring, pepper=pepper) is True
         return Case(asked, _UNKNOWN, key, lost=lost)
-    return Case(asked, _verdict(found, asked, now), key, found)
+    verdict = _verdict(found, asked, now)
+    if verdict.valid and not any_account:
+        verdict = _of_another_account(session, found.row, asked, now) or verdict
+    return Case(asked, verdict, key, found)
 
 
 def log_answer(session: Session, asked: ValidateRequest, answer: Answer, *, address: str, now: datetime) -> None:
@@ -158,10 +172,19 @@ def _verdict(found: Found, asked: ValidateRequest, now: datetime) -> Verdict:
         return Verdict(Code.PRODUCT_MISMATCH, f"This key is for {row.product_code}, not for {asked.product}.")
     if found.replaced_at(now):
         return REPLACED
-    verdict = decide(row.terms(), trial=row.trial, feature=asked.feature, now=now)
-    if not verdict.valid:
-        return verdict
-    return account_refusal(row.aws_accounts, asked=asked.aws_account_id) or verdict
+    return decide(row.terms(), trial=row.trial, feature=asked.feature, now=now)
+
+
+def _of_another_account(session: Session, row: LicenseRow, asked: ValidateRequest, now: datetime) -> Verdict | None:
+    """Refuse an account that the license is not for; who names none is in the one that its seat has proved."""
+    if row.require_attestation or not row.aws_accounts:
+        return None
+    account = asked.aws_account_id
+    held = None if account or asked.instance_id is None else find_open(session, row.id, asked.instance_id)
+    if held is not None:
+        state = rules_of(row).state(last_seen_at=held.last_seen_at, ended_at=held.ended_at, now=now)
+        account = held.attested_account if state is State.LIVE else None
+    return account_refusal(row.aws_accounts, asked=account)
 
 
 _UNKNOWN = Verdict(Code.NOT_FOUND, "No license has this key: check that it was copied whole.")

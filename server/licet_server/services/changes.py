@@ -27,6 +27,7 @@ _DONE = {
     Action.TRANSFER: "license.transferred",
     Action.ROTATE_KEY: "license.key_rotated",
     Action.UPDATE: "license.updated",
+    Action.BIND_ACCOUNT: "license.account_bound",
 }
 """What each action is called in the audit log and in webhooks."""
 

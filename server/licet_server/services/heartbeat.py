@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from licet.verdict import Verdict
 from licet_server.keys.leases import Signer
-from licet_server.licensing.seats import EndReason, State, absence_refusal, machine_refusal
+from licet_server.licensing.seats import EndReason, State, absence_refusal, attested_refusal, machine_refusal
 from licet_server.services.answers import open_case
 from licet_server.services.instances import Instance, SeatAnswer, reply
 from licet_server.storage.activations import find_open, last_end, rules_of
@@ -48,4 +48,10 @@ def _refusal(row: LicenseRow, held: ActivationRow, instance: Instance, now: date
     rules = rules_of(row)
     if rules.state(last_seen_at=held.last_seen_at, ended_at=held.ended_at, now=now) is State.DEAD:
         return absence_refusal(rules, died=True)
-    return machine_refusal(held.fingerprint, asked=instance.asked.fingerprint, needed=row.require_activation)
+    asked = instance.asked
+    refused = machine_refusal(
+        held.fingerprint, asked=asked.fingerprint, needed=row.require_activation or row.require_attestation
+    )
+    if refused is None and row.require_attestation:
+        return attested_refusal(row.aws_accounts, attested=held.attested_account, asked=asked.aws_account_id)
+    return refused

@@ -11,6 +11,7 @@ from licet.verdict import Verdict
 from licet.wire import ValidateRequest
 from licet_server.keys.leases import Signer
 from licet_server.licensing.seats import SeatRules
+from licet_server.licensing.sts_answer import Identity
 from licet_server.services.answers import Answer, Case
 from licet_server.storage.activations import count_live, rules_of
 from licet_server.storage.tables import ActivationRow
@@ -36,15 +37,19 @@ class Instance:
     name: str | None = None
     version: str | None = None
 
-    def describe(self, row: ActivationRow, *, now: datetime) -> None:
+    def describe(self, row: ActivationRow, *, proved: Identity | None = None, now: datetime) -> None:
         """Write to its activation what it says today; what it does not say stays, and so does its machine.
 
-        The clocks of several servers differ a little, so the last sign of life never goes back.
+        The clocks of several servers differ a little, so the last sign of life never goes back. An AWS account that was
+        proved is replaced by a proof alone.
         """
         row.last_seen_at = max(row.last_seen_at, now)
         row.address = self.address
         row.fingerprint = row.fingerprint or self.asked.fingerprint
-        row.aws_account_id = self.asked.aws_account_id or row.aws_account_id
+        if proved is not None:
+            row.aws_account_id, row.aws_account_attested_at, row.aws_arn = proved.account, now, proved.arn
+        elif row.aws_account_attested_at is None:
+            row.aws_account_id = self.asked.aws_account_id or row.aws_account_id
         row.deployment_id = self.deployment_id or row.deployment_id
         row.name = self.name or row.name
         row.version = self.version or row.version

@@ -9,6 +9,7 @@ from licet.wire import to_text
 from licet_server.licensing.catalog import JWT, Plan, Product
 from licet_server.licensing.seats import SeatRules
 from licet_server.licensing.standing import standing
+from licet_server.licensing.tool_rules import shown_rule
 from licet_server.storage.models import ContactRow, CustomerRow, LicenseRow
 from licet_server.storage.outbox import State, state_of
 from licet_server.storage.tables import ActivationRow, ApiKeyRow, AuditRow, EndpointRow, OutboxRow
@@ -47,6 +48,9 @@ def _license_terms(row: LicenseRow) -> dict[str, Any]:
         "max_activations": row.max_activations,
         "max_activations_per_day": row.max_activations_per_day,
         "require_activation": row.require_activation,
+        "grace_mode": row.grace_mode,
+        "telemetry": row.telemetry,
+        "require_attestation": row.require_attestation,
         "heartbeat_seconds": row.heartbeat_seconds,
         "dead_after_seconds": row.dead_after_seconds,
         "features": list(row.features),
@@ -126,10 +130,7 @@ def product_object(product: Product) -> dict[str, Any]:
         "key_algorithm": product.key_algorithm if product.key_scheme == JWT else None,
         "key_variable": product.key_variable,
         "purchase_url": product.purchase_url or None,
-        "tools": {
-            name: {"feature": rule.feature, "limit": rule.limit, "count": rule.count}
-            for name, rule in product.tools.items()
-        },
+        "tools": {name: shown_rule(rule) for name, rule in product.tools.items()},
         "plans": [plan.code for plan in product.plans],
     }
 
@@ -149,6 +150,9 @@ def plan_object(product: str, plan: Plan) -> dict[str, Any]:
         "max_activations": plan.max_activations,
         "max_activations_per_day": plan.max_activations_per_day,
         "require_activation": plan.require_activation,
+        "grace_mode": plan.grace_mode.value,
+        "telemetry": plan.telemetry.value,
+        "require_attestation": plan.require_attestation,
         "features": list(plan.features),
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
@@ -169,6 +173,8 @@ def activation_object(row: ActivationRow, *, rules: SeatRules, now: datetime) ->
         "state": rules.state(last_seen_at=row.last_seen_at, ended_at=row.ended_at, now=now).value,
         "fingerprint": row.fingerprint,
         "aws_account_id": row.aws_account_id,
+        "aws_account_attested_at": _text(row.aws_account_attested_at),
+        "aws_arn": row.aws_arn,
         "deployment_id": row.deployment_id,
         "name": row.name,
         "version": row.version,

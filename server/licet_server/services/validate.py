@@ -10,7 +10,7 @@ from licet.terms import RESOURCES, check_limit
 from licet.verdict import Count, Verdict
 from licet.wire import ValidateRequest
 from licet_server.keys.leases import Signer
-from licet_server.licensing.seats import EndReason, State, absence_refusal, machine_refusal
+from licet_server.licensing.seats import EndReason, State, absence_refusal, attested_refusal, machine_refusal
 from licet_server.services.answers import Answer, Case, open_case
 from licet_server.storage.activations import find_open, last_end, rules_of
 from licet_server.storage.models import LicenseRow
@@ -34,8 +34,8 @@ def judge(session: Session, case: Case, *, now: datetime) -> Verdict:
 
 
 def _without_seat(session: Session, row: LicenseRow, asked: ValidateRequest, now: datetime) -> Verdict | None:
-    """Refuse what another instance, another machine or nobody has activated; asks the database only when it matters."""
-    needed = row.require_activation
+    """Refuse what another instance, machine or account or nobody has activated; asks the database when it matters."""
+    needed = row.require_activation or row.require_attestation  # only an activation has a proof
     if not needed and (row.max_activations is None or asked.instance_id is None or asked.fingerprint is None):
         return None
     rules = rules_of(row)
@@ -44,7 +44,12 @@ def _without_seat(session: Session, row: LicenseRow, asked: ValidateRequest, now
         return absence_refusal(rules, died=_died(session, row.id, asked.instance_id)) if needed else None
     if rules.state(last_seen_at=found.last_seen_at, ended_at=found.ended_at, now=now) is State.DEAD:
         return absence_refusal(rules, died=True) if needed else None
-    return machine_refusal(found.fingerprint, asked=asked.fingerprint, needed=needed)
+    refused = machine_refusal(
+        found.fingerprint, asked=asked.fingerprint, needed=row.require_activation or row.require_attestation
+    )
+    if refused is None and row.require_attestation:
+        return attested_refusal(row.aws_accounts, attested=found.attested_account, asked=asked.aws_account_id)
+    return refused
 
 
 def _died(session: Session, license_id: str, instance_id: str | None) -> bool:

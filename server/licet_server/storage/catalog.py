@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from licet.descriptor import ToolRule
-from licet.terms import Quota
+from licet.terms import GraceMode, Quota, Telemetry
 from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.tool_rules import rule_of, shown_rule
 from licet_server.storage.models import LicenseRow, PlanRow, ProductRow
 from licet_server.storage.paging import part
 
@@ -85,10 +85,7 @@ def put_product(session: Session, product: Product) -> None:
         row.version += 1
     row.name, row.key_scheme, row.key_algorithm = product.name, product.key_scheme, product.key_algorithm
     row.key_variable, row.purchase_url = product.key_variable, product.purchase_url
-    row.tools = {
-        name: {"feature": rule.feature, "limit": rule.limit, "count": rule.count}
-        for name, rule in product.tools.items()
-    }
+    row.tools = {name: shown_rule(rule) for name, rule in product.tools.items()}
     there = {plan.code: plan for plan in row.plans}
     row.plans = [_plan_row(there.get(plan.code), plan, at) for at, plan in enumerate(product.plans)]
     session.flush()
@@ -121,6 +118,9 @@ def terms_columns(plan: Plan) -> dict[str, Any]:
         "dead_after_seconds": plan.dead_after_seconds,
         "max_activations_per_day": plan.max_activations_per_day,
         "require_activation": plan.require_activation,
+        "grace_mode": plan.grace_mode.value,
+        "telemetry": plan.telemetry.value,
+        "require_attestation": plan.require_attestation,
     }
 
 
@@ -157,7 +157,7 @@ def product_of(row: ProductRow) -> Product:
         key_variable=row.key_variable,
         purchase_url=row.purchase_url,
         plans=tuple(plan_of(plan) for plan in row.plans),
-        tools=MappingProxyType({name: ToolRule(**rule) for name, rule in row.tools.items()}),
+        tools=MappingProxyType({name: rule_of(rule) for name, rule in row.tools.items()}),
     )
 
 
@@ -181,6 +181,9 @@ def plan_of(row: PlanRow) -> Plan:
         dead_after_seconds=row.dead_after_seconds,
         max_activations_per_day=row.max_activations_per_day,
         require_activation=row.require_activation,
+        grace_mode=GraceMode(row.grace_mode),
+        telemetry=Telemetry(row.telemetry),
+        require_attestation=row.require_attestation,
         trial_days=row.trial_days,
         support=row.support,
     )

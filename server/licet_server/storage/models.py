@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, S
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from licet.jose import EDDSA
-from licet.terms import Quota, Status, Terms
+from licet.terms import GraceMode, Quota, Status, Telemetry, Terms
 from licet_server.storage.ids import CONTACT_PREFIX, CUSTOMER_PREFIX, LICENSE_PREFIX, new_id
 from licet_server.storage.types import Money, UtcDateTime
 
@@ -75,6 +75,11 @@ class TermsColumns:
     dead_after_seconds: Mapped[int | None] = mapped_column(BigInteger)
     max_activations_per_day: Mapped[int | None] = mapped_column(BigInteger)
     require_activation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    grace_mode: Mapped[str] = mapped_column(String(16), default=GraceMode.FULL.value, server_default=GraceMode.FULL)
+    telemetry: Mapped[str] = mapped_column(
+        String(16), default=Telemetry.OPTIONAL.value, server_default=Telemetry.OPTIONAL
+    )
+    require_attestation: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PlanRow(Versioned, TermsColumns, Base):
@@ -178,6 +183,9 @@ class LicenseRow(Versioned, TermsColumns, Base):
             grace_until=self.grace_until,
             instance_id=instance_id,
             fingerprint=fingerprint,
+            grace_mode=GraceMode(self.grace_mode),
+            telemetry=Telemetry(self.telemetry),
+            require_attestation=self.require_attestation,
         )
 
 

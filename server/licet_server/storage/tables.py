@@ -23,7 +23,8 @@ class ActivationRow(Base):
     """A seat that an instance has taken; it is live until ``ended_at``.
 
     A dead instance, one whose last sign of life is older than the plan's ``dead_after_seconds``, holds its seat no
-    more, whether or not somebody has written its end down yet.
+    more, whether or not somebody has written its end down yet. ``aws_account_id`` is what the instance says, unless
+    ``aws_account_attested_at`` is there: then AWS itself has said so, of the principal ``aws_arn``.
     """
 
     __tablename__ = "activations"
@@ -50,6 +51,8 @@ class ActivationRow(Base):
     instance_id: Mapped[str] = mapped_column(String(512))
     fingerprint: Mapped[str | None] = mapped_column(String(512))
     aws_account_id: Mapped[str | None] = mapped_column(String(12))
+    aws_account_attested_at: Mapped[datetime | None]
+    aws_arn: Mapped[str | None] = mapped_column(String(2048))
     deployment_id: Mapped[str | None] = mapped_column(String(512))
     name: Mapped[str | None] = mapped_column(String(512))
     version: Mapped[str | None] = mapped_column(String(64))
@@ -58,6 +61,23 @@ class ActivationRow(Base):
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(16))
+
+    @property
+    def attested_account(self) -> str | None:
+        """The AWS account that was proved; ``None``: none was."""
+        return None if self.aws_account_attested_at is None else self.aws_account_id
+
+
+class ChallengeRow(Base):
+    """What an instance has to sign to prove its AWS account; only a digest is kept, and each counts once."""
+
+    __tablename__ = "challenges"
+    __table_args__ = (Index(None, "license_id", "expires_at"), Index(None, "expires_at"))
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    license_id: Mapped[str] = mapped_column(ForeignKey("licenses.id"))
+    instance_id: Mapped[str] = mapped_column(String(512))
+    expires_at: Mapped[datetime]
 
 
 class UsageEventRow(Base):

@@ -14,7 +14,7 @@ from licet_server.services import outbox
 from licet_server.services.activations import end_dead
 from licet_server.services.installation import Installation
 from licet_server.services.watch import look, raise_flags
-from licet_server.storage import idempotency
+from licet_server.storage import challenges, idempotency
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.turns import take_turn
 from licet_server.worker.deliver import Deliveries
@@ -46,6 +46,7 @@ def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
         Job("watch", _MINUTE, partial(_watch, engine)),
         Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
+        Job("forget challenges", _MINUTE, in_turn(engine, "forget challenges", _forget_challenges)),
         Job("forget idempotency keys", _HOUR, in_turn(engine, "forget idempotency keys", _forget_keys)),
     ]
 
@@ -88,6 +89,10 @@ def _end_dead(session: Session, now: datetime) -> bool:
 
 def _forget_deliveries(session: Session, now: datetime) -> bool:
     return outbox.purge(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_challenges(session: Session, now: datetime) -> bool:
+    return challenges.forget_over(session, now=now, limit=BATCH) >= BATCH
 
 
 def _forget_keys(session: Session, now: datetime) -> bool:

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -26,30 +24,14 @@ from licet_server.errors import InputError
 from licet_server.keys.webhook_secrets import signatures, webhook_secret
 from licet_server.licensing import webhook_urls
 from licet_server.licensing.webhook_urls import Target
-from licet_server.services.addresses import Address, resolve_within
+from licet_server.services.connections import connected
 from licet_server.services.outbox import Delivery, Outcome
 
 PATIENCE_SECONDS = 10.0
 """How long everything together may take: the name, the connection, TLS, the request and the answer."""
 
-_CONNECT_SECONDS = 3.0  # to one address, while there are others
-_MOST_ADDRESSES = 4
 _ANSWER_BYTES = 4096
 _MOST_DIGITS = 9
-
-
-class _FinalResponse(http.client.HTTPResponse):
-    """The response that counts: interim ones, which may come before it, are skipped (RFC 9110 section 15.2).
-
-    The standard library skips 100 alone. After 101 no HTTP follows, so that one is final.
-    """
-
-    def begin(self) -> None:
-        """Read up to the end of the headers of the final response."""
-        super().begin()
-        while HTTPStatus.SWITCHING_PROTOCOLS < self.status < HTTPStatus.OK:
-            self.headers = self.msg = None  # type: ignore[assignment] # without headers it begins again
-            super().begin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +55,7 @@ class Sender:
         deadline = time.monotonic() + self.patience
         try:
             target = webhook_urls.parse(delivery.url, private=self.private)
-            with self._connected(target, deadline) as connection:
+            with connected(target, deadline, tls=self.tls, private=self.private) as connection:
                 connection.request("POST", target.path, delivery.body, self._headers(delivery, target))
                 with connection.getresponse() as answer:
                     if time.monotonic() >= deadline:
@@ -99,60 +81,6 @@ class Sender:
             "webhook-timestamp": str(timestamp),
             "webhook-signature": signature,
         }
-
-    @contextlib.contextmanager
-    def _connected(self, target: Target, deadline: float) -> Iterator[http.client.HTTPConnection]:
-        """Give a connection that is cut when *deadline* has come, however slowly the other side talks."""
-        left = max(0.0, deadline - time.monotonic())
-        plain = _connect(resolve_within(left, target, private=self.private), deadline)
-        try:
-            if target.scheme == "https":
-                plain = self.tls.wrap_socket(plain, server_hostname=target.host, do_handshake_on_connect=False)
-            cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [plain])
-            cut.daemon = True
-            cut.start()
-            try:
-                if isinstance(plain, ssl.SSLSocket):
-                    plain.do_handshake()
-                connection = http.client.HTTPConnection(target.host, target.port)
-                connection.response_class = _FinalResponse
-                connection.sock = plain
-                yield connection
-            finally:
-                cut.cancel()
-        finally:
-            plain.close()
-
-
-def _connect(addresses: list[Address], deadline: float) -> socket.socket:
-    """Connect to the first of *addresses* that lets us.
-
-    Raises:
-        OSError: None does.
-    """
-    failed: OSError = OSError("the host has no address")
-    for number, address in enumerate(addresses[:_MOST_ADDRESSES], 1):
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        others = number < min(len(addresses), _MOST_ADDRESSES)
-        connection = socket.socket(address.family, socket.SOCK_STREAM)
-        try:
-            connection.settimeout(min(left, _CONNECT_SECONDS) if others else left)
-            connection.connect(address.address)
-            connection.settimeout(max(0.001, deadline - time.monotonic()))
-        except OSError as error:
-            connection.close()
-            failed = error
-        else:
-            return connection
-    raise failed
-
-
-def _cut(connection: socket.socket) -> None:
-    """End a connection under whoever reads from it; the shutdown of a TLS socket would change what the reader uses."""
-    with contextlib.suppress(OSError):
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _outcome(answer: http.client.HTTPResponse) -> Outcome:

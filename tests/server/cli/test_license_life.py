@@ -121,6 +121,17 @@ def test_terms_of_its_own_are_given_to_a_license(run, issue):
     assert accounts["aws_accounts"] == ["123456789012", "210987654321"]
 
 
+def test_the_terms_of_the_grace_period_of_reports_and_of_the_account_are_given_and_taken_back(run, issue):
+    issued, names = issue(), ("grace_mode", "telemetry", "require_attestation")
+    assert [issued[name] for name in names] == ["full", "optional", False]
+    given = ("--grace-mode", "read_only", "--telemetry", "required", "--require-attestation")
+    changed = printed(run("update", issued["id"], *given, "--json"))
+    assert [changed[name] for name in names] == ["read_only", "required", True]
+    back = printed(run("update", issued["id"], "--no-require-attestation", "--json"))
+    assert [back[name] for name in names] == ["read_only", "required", False]
+    assert "'full', 'read_only'" in run("update", issued["id"], "--grace-mode", "none", code=2).stderr
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

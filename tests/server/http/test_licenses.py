@@ -317,6 +317,9 @@ def test_terms_of_its_own_are_given_to_a_license(issue, vendor):
         "limits": {"services": 3},
         "quotas": {"requests": {"amount": 5, "period": "month"}},
         "aws_accounts": ["123456789012"],
+        "grace_mode": "read_only",
+        "telemetry": "required",
+        "require_attestation": True,
         "expires_at": None,
     }
     answer = vendor.patch(path, changes)
@@ -335,6 +338,9 @@ def test_terms_of_its_own_are_given_to_a_license(issue, vendor):
         ({"limits": {"x": -1}}, "limits.x.value"),
         ({"quotas": {"x": {"amount": 1, "period": "year"}}}, "quotas.x.value.period"),
         ({"aws_accounts": ["12345678901x"]}, "aws_accounts.0"),
+        ({"grace_mode": "none"}, "grace_mode"),
+        ({"telemetry": None}, "telemetry"),
+        ({"require_attestation": 1}, "require_attestation"),
         ({"expires_at": "2999-12-31T00:00:00Z"}, "expires_at"),
         ({"email": "a@b.co"}, "email"),
         ({"notes": "x"}, "notes"),

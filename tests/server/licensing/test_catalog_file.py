@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from licet.descriptor import ToolRule, parse_descriptor
+from licet.terms import GraceMode, Telemetry
 from licet_server.errors import CatalogError
 from licet_server.licensing.catalog_file import dump_catalog, parse_catalog
 from licet_server.licensing.descriptor import render_descriptor
@@ -34,11 +35,22 @@ offline_days = 1
 grace_days = 7
 heartbeat_seconds = 600
 support = "Email (24h)"
+grace_mode = "read_only"
+telemetry = "required"
+require_attestation = true
 
 [products.OPT.tools."scan"]
 feature = "scan"
 limit = "resources"
 count = "aws"
+types = ["ec2:instance", "s3:bucket"]
+regions = "where"
+filters = ""
+accounts = "all"
+
+[products.OPT.tools."report"]
+count_result = "len(findings)"
+limit = "resources"
 """
 
 
@@ -104,6 +116,18 @@ def test_what_is_left_out_has_no_bound():
     (plan,) = product.plans
     assert (plan.price, plan.duration_days, plan.max_resources, plan.max_activations) == (None, None, None, None)
     assert (plan.offline_days, plan.grace_days) == (1, 7)
+    assert (plan.grace_mode, plan.telemetry, plan.require_attestation) == (GraceMode.FULL, Telemetry.OPTIONAL, False)
+
+
+def test_what_a_tool_counts_is_read_with_all_that_belongs_to_it():
+    (product,) = parse(SOUND)
+    rules = product.tools
+    assert rules["scan"] == ToolRule(
+        "scan", "resources", "aws", None, ("ec2:instance", "s3:bucket"), "where", "", "all"
+    )
+    assert rules["report"] == ToolRule(limit="resources", count_result="len(findings)")
+    text = render_descriptor(product, server_url="https://license.example.com", keys=[])
+    assert parse_descriptor(text.encode()).tools == rules
 
 
 @pytest.mark.parametrize(
@@ -133,8 +157,16 @@ def test_what_is_left_out_has_no_bound():
         ('period = "month"', 'period = "week"', "period must be one of"),
         ("amount = 1000000, ", "", "amount must be"),
         ("offline_days = 1", "offline_days = 0", "offline_days must be"),
+        ('grace_mode = "read_only"', 'grace_mode = "none"', "grace_mode must be one of full, read_only"),
+        ('telemetry = "required"', "telemetry = true", "telemetry must be"),
+        ("require_attestation = true", "require_attestation = 1", "require_attestation must be true or false"),
+        ('types = ["ec2:instance", "s3:bucket"]', 'types = ["ec2 instance"]', "types must be a list of names"),
+        ('regions = "where"', "regions = 1", "regions must be"),
+        ('accounts = "all"', 'accounts = "some"', "accounts"),
+        ('count_result = "len(findings)"', 'count_result = "len("', "count_result"),
         ('count = "aws"', 'count = "gcp"', "count"),
         ('count = "aws"', "", "no count"),
+        ('count = "aws"', 'count = "len(a)"', "means something only with count"),
         ('feature = "scan"\nlimit', 'featre = "scan"\nlimit', "unknown setting 'featre'"),
         ("[products.OPT]", "[product.X]\n[products.OPT]", "unknown setting 'product'"),
         (SOUND, "products = 1", "must be a table"),
@@ -181,7 +213,7 @@ def test_an_algorithm_that_keys_cannot_have_is_refused(scheme, algorithm, said):
 
 def test_two_plans_with_one_segment_are_refused():
     twin = SOUND.replace(
-        "[products.OPT.tools", '[products.OPT.plans.two]\nname = "2"\nsegment = "PRO"\n[products.OPT.tools'
+        "[products.OPT.tools", '[products.OPT.plans.two]\nname = "2"\nsegment = "PRO"\n[products.OPT.tools', 1
     )
     with pytest.raises(CatalogError, match="same segment"):
         parse(twin)

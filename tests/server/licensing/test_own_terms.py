@@ -16,6 +16,9 @@ def test_terms_are_taken_as_a_plan_would_have_them():
         "features": ["scan", "report"],
         "limits": {"services": UNLIMITED},
         "quotas": {"requests": {"amount": 0, "period": "day"}},
+        "grace_mode": "read_only",
+        "telemetry": "required",
+        "require_attestation": True,
     }
     assert own_terms(changes | {"expires_at": None, "aws_accounts": []}) == changes
     assert own_terms({}) == {}
@@ -41,6 +44,10 @@ def test_terms_are_taken_as_a_plan_would_have_them():
         ("quotas", {"requests": {"amount": 1, "period": "year"}}, "quotas.requests.period"),
         ("quotas", {"requests": {"amount": 1, "period": "day", "left": 1}}, "quotas.requests.left"),
         ("quotas", {"requests": 7}, "quotas"),
+        ("grace_mode", "none", "grace_mode"),
+        ("grace_mode", None, "grace_mode"),
+        ("telemetry", "", "telemetry"),
+        ("require_attestation", 1, "require_attestation"),
     ],
 )
 def test_what_a_catalog_refuses_is_refused_here_with_its_field(name, value, field):

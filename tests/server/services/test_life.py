@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from licet.trust import TrustedKeys
 from licet.verdict import Code
 from licet.wire import ValidateRequest
 from licet_server.errors import ConflictError, InputError, TransitionError, TrialUsedError, UnknownPlanError
@@ -109,6 +110,28 @@ def test_another_plan_brings_its_terms_and_keeps_key_end_and_accounts(sell, chan
     assert audited(engine, row.id)[1][0] == "license.plan_changed"
     with pytest.raises(UnknownPlanError, match="no plan 'gold'"):
         change(change_plan, row.id, "gold")
+
+
+def test_the_new_terms_come_from_the_plan_are_signed_and_are_kept_when_it_changes(sell, change, engine, installation):
+    def sold_today(**columns):
+        with transaction(engine) as session:
+            session.execute(update(PlanRow).where(PlanRow.code == "pro").values(**columns))
+
+    sold_today(grace_mode="read_only", telemetry="required", require_attestation=True)
+    issued = sell()
+    sold_today(grace_mode="full", telemetry="optional", require_attestation=False)
+    terms = issued.license.terms()
+    assert (terms.grace_mode, terms.telemetry, terms.require_attestation) == ("read_only", "required", True)
+    _, renewed = change(renew, issued.key)
+    assert renewed.terms().grace_mode == "read_only"
+    _, changed = change(change_plan, issued.key, "pro")
+    terms = changed.terms()
+    assert (terms.grace_mode, terms.telemetry, terms.require_attestation) == ("full", "optional", False)
+    with reading(engine) as session:
+        here = {"pepper": installation.secrets.pepper, "signer": installation.signer}
+        token = validate(session, ValidateRequest(issued.key), now=NOW, **here).token
+    trusted = TrustedKeys.from_jwks(installation.keyring.public_jwks()["keys"])
+    assert trusted.lease(token, product="OPT").terms.telemetry == "optional"
 
 
 def test_a_plan_with_another_grace_moves_the_end_of_grace_and_the_promise_stays_listed(sell, change, engine):

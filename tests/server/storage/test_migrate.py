@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, Table, insert, inspect, text
 
 from licet.terms import Quota
 from licet_server.errors import DatabaseDamagedError, DatabaseVersionError, NotInitialisedError, StorageError
@@ -92,6 +92,29 @@ def test_a_license_of_the_first_version_works_and_its_revocation_is_listed(empty
         assert (row.terms().issued_at, row.terms().quotas["requests"]) == (NOW, Quota(7, "day"))
         assert [product.key_algorithm for product in all_products(session)] == ["EdDSA", "EdDSA"]
         assert listed(session, over_before=NOW, as_of=NOW) == Listed(0, ["lic_1"], [])
+
+
+def test_a_filled_database_of_the_third_version_keeps_its_seats_and_learns_which_account(empty):
+    older.move(empty, "0001")
+    older.fill(empty)
+    older.move(empty, "0003")
+    seat = {"id": "act_1", "license_id": "lic_1", "instance_id": "i-1", "aws_account_id": "123456789012"}
+    with empty.begin() as connection:
+        seats = Table("activations", MetaData(), autoload_with=connection)
+        times = {"activated_at": NOW, "last_seen_at": NOW}
+        connection.execute(insert(seats), [seat | times | {"address": "192.0.2.1"}])
+    before = older.everything(empty)
+    assert migrate.migrate(empty)
+    after = older.everything(empty)
+    assert older.known_of(after, before) == before
+    (seat,) = after["activations"]
+    assert (seat["aws_account_id"], seat["aws_account_attested_at"], seat["aws_arn"]) == ("123456789012", None, None)
+    new = ("grace_mode", "telemetry", "require_attestation")
+    for table in ("plans", "licenses"):
+        assert {tuple(row[name] for name in new) for row in after[table]} == {("full", "optional", False)}
+    assert after["challenges"] == []
+    older.move(empty, "0003")
+    assert older.everything(empty) == before
 
 
 def test_going_back_and_forth_loses_only_what_is_new(empty):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from licet_server.http.idempotency import KEPT
 from licet_server.storage import idempotency
+from licet_server.storage.challenges import add_challenge, use_up
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import IdempotencyRow
 from licet_server.storage.turns import take_turn
@@ -24,8 +25,20 @@ def jobs(installation, engine):
 
 
 def test_every_job_runs_on_an_installation_that_nobody_uses_yet(jobs):
-    assert jobs.keys() == {"deliveries", "dead seats", "watch", "forget deliveries", "forget idempotency keys"}
-    assert [bool(job.run()) for job in jobs.values()] == [False] * 5
+    forgotten = {f"forget {what}" for what in ("challenges", "deliveries", "idempotency keys")}
+    assert jobs.keys() == {"deliveries", "dead seats", "watch", *forgotten}
+    assert [bool(job.run()) for job in jobs.values()] == [False] * 6
+
+
+def test_challenges_are_forgotten_when_they_are_over(jobs, engine, sell):
+    now = datetime.now(UTC)
+    about = {"license_id": sell().license.id, "instance_id": "i-1", "most": 10}
+    with transaction(engine) as session:
+        add_challenge(session, "old", expires_at=now, **about)
+        add_challenge(session, "open", expires_at=now + timedelta(minutes=5), **about)
+    assert not jobs["forget challenges"].run()
+    with transaction(engine) as session:
+        assert [use_up(session, name) is None for name in ("old", "open")] == [True, False]
 
 
 def test_idempotency_keys_are_kept_as_long_as_they_answer_and_then_forgotten(jobs, engine):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
 from flask import request
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
+from licet.verdict import Verdict
 from licet.wire import ValidateRequest
 from licet_server.http import answering, db
 from licet_server.http.installed import installation
 from licet_server.http.openapi import Blueprint
 from licet_server.http.schemas.validation import (
+    ActivateIn,
+    ChallengeIn,
+    ChallengeOut,
     DeactivationOut,
     InstanceIn,
     SeatVerdictOut,
@@ -21,8 +26,11 @@ from licet_server.http.schemas.validation import (
     ValidationOut,
 )
 from licet_server.keys.leases import Signer
+from licet_server.licensing.attestation import normalised
+from licet_server.licensing.sts_answer import Identity
 from licet_server.services.activate import activate
 from licet_server.services.answers import Answer
+from licet_server.services.attest import Given, attest, give_challenge, redeem
 from licet_server.services.deactivate import deactivate
 from licet_server.services.heartbeat import heartbeat
 from licet_server.services.instances import Instance, SeatAnswer
@@ -57,11 +65,30 @@ class Validate(MethodView):
 class Activate(MethodView):
     """Take a seat."""
 
-    @blueprint.arguments(InstanceIn)
+    @blueprint.arguments(ActivateIn)
     @blueprint.response(200, SeatVerdictOut)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Give an instance a seat; one that has a seat keeps it."""
-        return _seat(activate, given, kept=True)
+        proof, instance = given.pop("attestation"), _instance(given)
+        attested = None if proof is None else _attested(instance.asked, Given(**proof))
+        return _seat(partial(activate, attested=attested), instance, kept=True)
+
+
+@blueprint.route("/api/v1/validation/challenge")
+class Challenge(MethodView):
+    """Prove an AWS account."""
+
+    @blueprint.arguments(ChallengeIn)
+    @blueprint.response(200, ChallengeOut)
+    def post(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Give an instance something to sign with its AWS credentials, for its activation."""
+        asked, here, now = ValidateRequest(**given), installation(), datetime.now(UTC)
+        with db.transaction() as session:
+            pepper, name = here.secrets.pepper, given["instance_id"]
+            found = give_challenge(session, asked, name, pepper=pepper, signer=here.answering, now=now)
+        answering.note(asked, found.answer, now=now, kept=False)
+        own = {"challenge": found.challenge, "expires_at": found.expires_at}
+        return _verdict(found.answer) | own | {"audience": normalised(here.settings.base_url)}
 
 
 @blueprint.route("/api/v1/validation/deactivate")
@@ -72,7 +99,7 @@ class Deactivate(MethodView):
     @blueprint.response(200, DeactivationOut)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Free the seat of an instance; doing it twice does no harm."""
-        return _seat(deactivate, given)
+        return _seat(deactivate, _instance(given))
 
 
 @blueprint.route("/api/v1/validation/heartbeat")
@@ -83,12 +110,20 @@ class Heartbeat(MethodView):
     @blueprint.response(200, SeatVerdictOut)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Say that an instance is alive; after NOT_ACTIVATED or HEARTBEAT_DEAD it activates itself again."""
-        return _seat(heartbeat, given)
+        return _seat(heartbeat, _instance(given))
 
 
-def _seat(use_case: _UseCase, given: dict[str, Any], *, kept: bool = False) -> dict[str, Any]:
+def _attested(asked: ValidateRequest, proof: Given) -> Identity | Verdict:
+    """Redeem the challenge of *proof* in a transaction of its own, and then, outside of any, have AWS speak."""
+    here, now = installation(), datetime.now(UTC)
+    with db.transaction() as session:
+        refused = redeem(session, asked, proof, pepper=here.secrets.pepper, signer=here.answering, now=now)
+    return attest(proof, settings=here.settings, now=now) if refused is None else refused
+
+
+def _seat(use_case: _UseCase, instance: Instance, *, kept: bool = False) -> dict[str, Any]:
     """Run *use_case* in a transaction of its own; *kept* as in ``answering.note``."""
-    instance, here, now = _instance(given), installation(), datetime.now(UTC)
+    here, now = installation(), datetime.now(UTC)
     with db.transaction() as session:
         found = use_case(session, instance, pepper=here.secrets.pepper, signer=here.answering, now=now)
     answering.note(instance.asked, found.answer, now=now, kept=kept)

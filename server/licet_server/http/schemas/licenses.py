@@ -11,7 +11,8 @@ from licet.keys import MAX_KEY_LENGTH
 from licet.keys.hmac import CUSTOMER_ID
 from licet.wire import MAX_TEXT
 from licet_server.http.schemas.base import Email, Flag, Instant, Name, Page, PageQuery, Request, Shaped, Text, Whole
-from licet_server.http.schemas.products import Allowance
+from licet_server.http.schemas.products import ATTESTATION, GRACE_MODE, TELEMETRY, Allowance
+from licet_server.licensing import catalog_file as rules
 from licet_server.licensing.own_terms import BOUNDS
 from licet_server.licensing.standing import Standing
 from licet_server.licensing.tables import NAME
@@ -60,6 +61,9 @@ class LicenseOut(Schema):
     max_activations = fields.Integer(required=True, allow_none=True, metadata=_UNLIMITED)
     max_activations_per_day = fields.Integer(required=True, allow_none=True, metadata=_UNLIMITED)
     require_activation = fields.Boolean(required=True)
+    grace_mode = fields.String(required=True, metadata={"enum": list(rules.GRACE_MODES)})
+    telemetry = fields.String(required=True, metadata={"enum": list(rules.TELEMETRY)})
+    require_attestation = fields.Boolean(required=True)
     heartbeat_seconds = fields.Integer(required=True, allow_none=True)
     dead_after_seconds = fields.Integer(required=True, allow_none=True)
     features = fields.List(fields.String(), required=True)
@@ -158,6 +162,9 @@ class LicenseChange(Request):
     features = fields.List(Shaped(NAME, 64), validate=Length(max=_MOST_NAMES))
     limits = fields.Dict(keys=Shaped(NAME, 64), values=Whole(), validate=Length(max=_MOST_NAMES))
     quotas = fields.Dict(keys=Shaped(NAME, 64), values=fields.Nested(Allowance), validate=Length(max=_MOST_NAMES))
+    grace_mode = fields.String(validate=OneOf(rules.GRACE_MODES), metadata=GRACE_MODE)
+    telemetry = fields.String(validate=OneOf(rules.TELEMETRY), metadata=TELEMETRY)
+    require_attestation = Flag(metadata=ATTESTATION)
     aws_accounts = _accounts()
     expires_at = Instant(allow_none=True, metadata={"description": "null: perpetual."})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -16,10 +17,26 @@ from licet_server.licensing.tables import LONGEST_TEXT, NAME
 
 _MOST_NAMES = 200
 _PRICE = {"example": "4999.00"}
+GRACE_MODE = {"description": "What still runs in the grace period: all, or less and less until only tools that read."}
+TELEMETRY = {"description": "Whether the customer may switch usage reports off."}
+ATTESTATION = {"description": "Whether an instance has to prove its AWS account, and not only name it."}
 
 
 def _named(values: fields.Field[Any], **options: Any) -> fields.Dict:
     return fields.Dict(keys=Shaped(NAME, 64), values=values, validate=Length(max=_MOST_NAMES), **options)
+
+
+class TextOrNames(fields.Field[Any]):
+    """A line of text, or a list of names."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take marshmallow's *options*."""
+        self._text, self._names = Text(LONGEST_TEXT), fields.List(Shaped(NAME, 64), validate=Length(1, _MOST_NAMES))
+        either = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]
+        super().__init__(metadata={"anyOf": either} | options.pop("metadata", {}), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
+        return (self._names if isinstance(value, list) else self._text).deserialize(value, attr, data)
 
 
 class Rule(Request):
@@ -27,7 +44,20 @@ class Rule(Request):
 
     feature = Text(LONGEST_TEXT, allow_none=True)
     limit = Text(LONGEST_TEXT, allow_none=True)
-    count = Text(LONGEST_TEXT, allow_none=True)
+    count = Text(LONGEST_TEXT, allow_none=True, metadata={"description": "Before the call: `aws`, `len(ARGUMENT)`."})
+    count_result = Text(
+        LONGEST_TEXT, allow_none=True, metadata={"description": "In the result, for the next call: `summary.total`."}
+    )
+    types = TextOrNames(
+        allow_none=True, metadata={"description": "With `aws`: the argument with resource types, or these."}
+    )
+    regions = TextOrNames(allow_none=True, metadata={"description": "With `aws`: the argument with regions, or these."})
+    filters = fields.String(
+        validate=Length(max=LONGEST_TEXT),
+        allow_none=True,
+        metadata={"description": "With `aws`: the argument that filters by name; empty: none does."},
+    )
+    accounts = fields.String(validate=OneOf(("own", "all")), allow_none=True)
 
 
 class Allowance(Request):
@@ -91,6 +121,9 @@ class PlanOut(Schema):
     max_activations = fields.Integer(required=True, allow_none=True)
     max_activations_per_day = fields.Integer(required=True, allow_none=True)
     require_activation = fields.Boolean(required=True)
+    grace_mode = fields.String(required=True, metadata={"enum": list(rules.GRACE_MODES)})
+    telemetry = fields.String(required=True, metadata={"enum": list(rules.TELEMETRY)})
+    require_attestation = fields.Boolean(required=True)
     features = fields.List(fields.String(), required=True)
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     quotas = fields.Dict(keys=fields.String(), values=fields.Nested(Allowance), required=True)
@@ -114,6 +147,9 @@ class PlanChange(Request):
     max_activations = Whole(1, UNLIMITED, allow_none=True)
     max_activations_per_day = Whole(1, UNLIMITED, allow_none=True)
     require_activation = Flag()
+    grace_mode = fields.String(validate=OneOf(rules.GRACE_MODES), metadata=GRACE_MODE)
+    telemetry = fields.String(validate=OneOf(rules.TELEMETRY), metadata=TELEMETRY)
+    require_attestation = Flag(metadata=ATTESTATION)
     features = fields.List(Shaped(NAME, 64), validate=Length(max=_MOST_NAMES), metadata={"uniqueItems": True})
     limits = _named(Whole(0, UNLIMITED))
     quotas = _named(fields.Nested(Allowance))

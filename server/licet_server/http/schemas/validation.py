@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 
 from marshmallow import EXCLUDE, Schema, fields
-from marshmallow.validate import Regexp
+from marshmallow.validate import Length, Regexp
 
 from licet.verdict import Code
 from licet_server.http.schemas.base import Instant, Shaped, Text, Whole
+from licet_server.licensing.attestation import LONGEST_HEADER
 
 _CODES = [code.value for code in Code]
 _ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
+_MOST_HEADERS = 16
 
 
 class AskedWithKey(Schema):
@@ -73,6 +75,75 @@ class InstanceIn(AskedWithKey):
     version = Text(64, allow_none=True, load_default=None, metadata={"description": "Which version it runs."})
 
 
+class AttestationIn(Schema):
+    """A request to AWS STS that the machine's AWS credentials have signed; the credentials stay where they are."""
+
+    class Meta:
+        """Ignore what is newer than this server."""
+
+        unknown = EXCLUDE
+
+    url = Text(
+        required=True,
+        metadata={
+            "description": "Where it is to be sent: an endpoint of AWS STS.",
+            "example": "https://sts.eu-west-1.amazonaws.com/",
+        },
+    )
+    headers = fields.Dict(
+        keys=Text(64),
+        values=Text(LONGEST_HEADER),
+        required=True,
+        validate=Length(max=_MOST_HEADERS),
+        metadata={
+            "description": "`Authorization`, `X-Amz-Date`, `X-Amz-Security-Token` where there is one, "
+            "`X-Licet-Challenge` and `X-Licet-Audience`. The request is always `POST /` with the body "
+            "`Action=GetCallerIdentity&Version=2011-06-15`."
+        },
+    )
+
+
+class ActivateIn(InstanceIn):
+    """An instance that wants a seat."""
+
+    attestation = fields.Nested(
+        AttestationIn,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Proves the AWS account; made for a challenge, which it uses up."},
+    )
+
+
+class ChallengeIn(AskedWithKey):
+    """An instance that wants to prove its AWS account."""
+
+    class Meta(AskedWithKey.Meta):
+        """Ignore what belongs to the activation."""
+
+        exclude = ("fingerprint", "aws_account_id", "nonce")
+
+    instance_id = Text(required=True, metadata={"description": "The instance that is going to activate."})
+
+
+class ChallengeOut(Schema):
+    """Something to sign; challenge and end are null when the license is refused."""
+
+    valid = fields.Boolean(required=True)
+    code = fields.String(required=True, metadata={"enum": _CODES})
+    message = fields.String(required=True, metadata={"description": "One sentence for a person."})
+    challenge = fields.String(
+        required=True, allow_none=True, metadata={"description": "For `X-Licet-Challenge`; good for one activation."}
+    )
+    audience = fields.String(
+        required=True,
+        metadata={
+            "description": "What this server takes for `X-Licet-Audience`. Send the address that you are configured "
+            "with, and never this one, or another server could pass your proof on."
+        },
+    )
+    expires_at = Instant(required=True, allow_none=True)
+
+
 class VerdictOut(Schema):
     """A decision; a refusal is an answer, not an error."""
 
@@ -101,6 +172,14 @@ class OwnActivationOut(Schema):
     instance_id = fields.String(required=True)
     fingerprint = fields.String(required=True, allow_none=True)
     aws_account_id = fields.String(required=True, allow_none=True)
+    aws_account_attested_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When AWS itself said so; null: it is what the instance says."},
+    )
+    aws_arn = fields.String(
+        required=True, allow_none=True, metadata={"description": "The user or role that proved it."}
+    )
     deployment_id = fields.String(required=True, allow_none=True)
     name = fields.String(required=True, allow_none=True)
     version = fields.String(required=True, allow_none=True)
