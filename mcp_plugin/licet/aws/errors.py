@@ -55,7 +55,7 @@ _CODES = {
     },
     Trouble.DENIED: {
         "AccessDenied", "AccessDeniedException", "AllAccessDisabled", "AuthorizationError",
-        "AuthorizationErrorException", "Forbidden", "UnauthorizedOperation", "403",
+        "AuthorizationErrorException", "Forbidden", "UnauthorizedException", "UnauthorizedOperation", "403",
     },
     Trouble.THROTTLED: {
         "BandwidthLimitExceeded", "LimitExceededException", "PriorRequestNotComplete",
@@ -115,6 +115,11 @@ def translated(action: str = "", region: str = "") -> Iterator[None]:
         raise _explained(_code(error), action, region) from None
     except (BotoCoreError, ResponseParserError, ValueError) as error:
         raise _explained_local(error, action, region) from None
+    except RuntimeError as error:
+        if "refreshed credentials" not in str(error):
+            raise
+        # botocore's word for credentials that were renewed and had already ended: a clock is wrong, here or there.
+        raise _sentence(Trouble.EXPIRED, action, region) from None
 
 
 def _code(error: Any) -> str:

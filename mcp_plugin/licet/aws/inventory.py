@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -50,6 +51,10 @@ class ResourceType:
         arguments: Given to every list call: page size, and what must not be counted.
         inline: An item's tags, where the list call answers them; ``None``: `lookup` is needed.
         by_region: The name of the argument that limits a global list to a region.
+        cloudformation: The type's name in CloudFormation and, where it is *recorded*, in AWS Config.
+        recorded: Whether AWS Config knows the type.
+        tagged_as: The type's name in the tagging API, where it differs: what has no type in its ARN has none there.
+        total: Asks for the number alone, where the service answers that; ``total_action`` is the IAM action.
     """
 
     name: str
@@ -66,6 +71,15 @@ class ResourceType:
     arguments: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     inline: Callable[[Any], Tags] | None = None
     by_region: str | None = None
+    cloudformation: str = ""
+    recorded: bool = True
+    tagged_as: str = ""
+    total: Callable[[Any], int] | None = None
+    total_action: str = ""
+
+    def owns(self, arn: str) -> bool:
+        """Whether *arn* names a resource of this type."""
+        return _arn_pattern(self.arn).fullmatch(arn) is not None
 
 
 def _pairs(tags: list[Mapping[str, str]] | None) -> Tags:
@@ -127,6 +141,7 @@ _LIVE = {"Name": "instance-state-name", "Values": ["pending", "running", "shutti
 _TABLE = (
     ResourceType(
         name="ec2:instance",
+        cloudformation="AWS::EC2::Instance",
         label="EC2 instances",
         service="ec2",
         operation="describe_instances",
@@ -143,6 +158,7 @@ _TABLE = (
     ),
     ResourceType(
         name="ec2:volume",
+        cloudformation="AWS::EC2::Volume",
         label="EBS volumes",
         service="ec2",
         operation="describe_volumes",
@@ -158,6 +174,8 @@ _TABLE = (
     ),
     ResourceType(
         name="s3:bucket",
+        cloudformation="AWS::S3::Bucket",
+        tagged_as="s3",
         label="S3 buckets",
         service="s3",
         operation="list_buckets",
@@ -174,6 +192,7 @@ _TABLE = (
     ),
     ResourceType(
         name="rds:db",
+        cloudformation="AWS::RDS::DBInstance",
         label="RDS instances",
         service="rds",
         operation="describe_db_instances",
@@ -189,6 +208,9 @@ _TABLE = (
     ),
     ResourceType(
         name="lambda:function",
+        cloudformation="AWS::Lambda::Function",
+        total=lambda client: int(client.get_account_settings()["AccountUsage"]["FunctionCount"]),
+        total_action="lambda:GetAccountSettings",
         label="Lambda functions",
         service="lambda",
         operation="list_functions",
@@ -202,6 +224,7 @@ _TABLE = (
     ),
     ResourceType(
         name="dynamodb:table",
+        cloudformation="AWS::DynamoDB::Table",
         label="DynamoDB tables",
         service="dynamodb",
         operation="list_tables",
@@ -215,6 +238,8 @@ _TABLE = (
     ),
     ResourceType(
         name="sns:topic",
+        cloudformation="AWS::SNS::Topic",
+        tagged_as="sns",
         label="SNS topics",
         service="sns",
         operation="list_topics",
@@ -228,6 +253,8 @@ _TABLE = (
     ),
     ResourceType(
         name="sqs:queue",
+        cloudformation="AWS::SQS::Queue",
+        tagged_as="sqs",
         label="SQS queues",
         service="sqs",
         operation="list_queues",
@@ -243,6 +270,8 @@ _TABLE = (
     ),
     ResourceType(
         name="logs:log-group",
+        cloudformation="AWS::Logs::LogGroup",
+        recorded=False,
         label="CloudWatch log groups",
         service="logs",
         operation="describe_log_groups",
@@ -266,6 +295,20 @@ class Page(NamedTuple):
 
     items: list[Any]
     last: bool
+
+
+def total(aws: Aws, kind: ResourceType, region: str, *, pace: Pace) -> int:
+    """Return how many there are of a *kind* whose service answers the number alone.
+
+    Raises:
+        AwsError: The service does not answer.
+    """
+    client = aws.client(kind.service, region, pace)
+    with translated(kind.total_action, region):
+        try:
+            return kind.total(client) if kind.total else 0
+        except (KeyError, TypeError):
+            raise ValueError("an answer without a number") from None
 
 
 def pages(aws: Aws, kind: ResourceType, region: str, *, pace: Pace = PATIENT) -> Iterator[Page]:
@@ -338,6 +381,7 @@ def _looked_up(aws: Aws, kind: ResourceType, region: str, arn: str, name: str) -
         return kind.lookup(client, arn, name)
 
 
+@lru_cache(maxsize=64)
 def _arn_pattern(shape: str) -> re.Pattern[str]:
     parts = {"partition": r"aws[a-z-]*", "region": r"[a-z0-9-]+", "account": r"\d{12}", "id": r"[^:*?\s]+"}
     return re.compile(re.sub(r"\{(\w+)\}", lambda m: f"(?P<{m[1]}>{parts[m[1]]})", shape))

@@ -33,12 +33,14 @@ class Scope:
     def from_arguments(cls, arguments: Mapping[str, Any], aws: Aws) -> Scope:
         """Read ``resource_types``, ``regions`` and ``filters.name`` of a tool call.
 
-        An absent, null or empty list means every supported type, and the session's own region.
+        An absent, null or empty list means every supported type, and the session's own region. A type may also be
+        named as CloudFormation does (``AWS::SNS::Topic``), or by its last part (``topic``).
 
         Raises:
             AwsError: ``BAD_SCOPE``: one of them has the wrong shape or names what does not exist.
         """
-        types = _names(arguments.get("resource_types"), "resource_types", "sns:topic") or tuple(TYPES)
+        asked = _names(arguments.get("resource_types"), "resource_types", "sns:topic")
+        types = tuple(dict.fromkeys(_ALIASES.get(name, name) for name in asked)) or tuple(TYPES)
         named = _names(arguments.get("regions"), "regions", "eu-west-1")
         regions = named or (aws.default_region(),)
         for name in types:
@@ -64,6 +66,16 @@ def _names(value: Any, argument: str, example: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
         raise AwsError(Trouble.BAD_SCOPE, f'{argument} must be a list of names, as in {argument}=["{example}"].')
     return tuple(dict.fromkeys(name.strip().lower() for name in value))
+
+
+_ALIASES = {kind.cloudformation.lower(): kind.name for kind in TYPES.values()} | {
+    # A bare "instance" may as well be a database.
+    short: kind.name
+    for kind in TYPES.values()
+    if (last := kind.name.partition(":")[2]) != "instance"
+    for short in (last, f"{last}s")
+}
+"""Other names that cannot be mistaken, in lower case; no two types share a last part."""
 
 
 def _check_type(name: str) -> None:

@@ -25,6 +25,9 @@ class Pace:
 QUICK = Pace(connect=2, read=3, tries=2)
 """For counting, which has a budget of a few seconds and falls back to a lower bound."""
 
+BRISK = Pace(connect=1, read=1, tries=1)
+"""For what may save other calls: it is of use at once or not at all."""
+
 PATIENT = Pace(connect=5, read=20, tries=5)
 """For scanning, which should outlast a moment of throttling."""
 
@@ -33,17 +36,23 @@ class Aws:
     """Makes clients, each once; safe to share between threads. Nothing is asked of the network before the first call.
 
     Args:
-        environment: Where ``AWS_REGION`` is read. Everything else is boto3's own business, which reads the real
-            environment and the files below ``~/.aws``.
+        environment: Where ``AWS_REGION`` and ``LICET_AWS_ROLES`` are read. Everything else is boto3's own business,
+            which reads the real environment and the files below ``~/.aws``.
     """
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self._environment = os.environ if environment is None else environment
         self._lock = threading.RLock()
+        self._asking = threading.Lock()
         self._session: Any = None
         self._clients: dict[tuple[str, str, Pace], Any] = {}
         self._account: str | None = None
         self._generation = 0
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The settings this was made with."""
+        return self._environment
 
     @property
     def generation(self) -> int:
@@ -77,17 +86,18 @@ class Aws:
         Raises:
             AwsError: AWS cannot be asked.
         """
-        with self._lock:
-            known, generation = self._account, self._generation
-        if known is None:
-            region = self.default_region()
-            sts = self.client("sts", region)
-            # Asked without the lock: whoever only needs a client must not wait for an answer from the network.
-            with translated("sts:GetCallerIdentity", region):
-                known = str(sts.get_caller_identity()["Account"])
+        # Asked without the lock that clients need: whoever wants one must not wait for an answer from the network.
+        with self._asking:
             with self._lock:
-                if generation == self._generation:
-                    self._account = known
+                known, generation = self._account, self._generation
+            if known is None:
+                region = self.default_region()
+                sts = self.client("sts", region)
+                with translated("sts:GetCallerIdentity", region):
+                    known = str(sts.get_caller_identity()["Account"])
+                with self._lock:
+                    if generation == self._generation:
+                        self._account = known
         return known
 
     def default_region(self) -> str:
@@ -103,6 +113,22 @@ class Aws:
         check_region(region)
         return str(region)
 
+    def sign(self, request: Any, service: str, region: str) -> None:
+        """Put AWS's signature version 4 on a botocore *request*, as of now; every header that is there is signed.
+
+        Raises:
+            AwsError: There are no credentials, or those there were have ended and cannot be renewed.
+        """
+        from botocore.auth import SigV4Auth
+        from botocore.exceptions import NoCredentialsError
+
+        with translated(region=region):
+            with self._lock:
+                credentials = self._boto().get_credentials()
+            if credentials is None:
+                raise NoCredentialsError
+            SigV4Auth(credentials.get_frozen_credentials(), service, region).add_auth(request)
+
     def forget(self) -> None:
         """Drop the session, so that the next call reads the credentials anew: the customer may have signed in again."""
         with self._lock:
@@ -115,9 +141,17 @@ class Aws:
     def _boto(self) -> Any:
         if self._session is None:
             import boto3
+            from botocore.session import get_session
 
-            self._session = boto3.Session()
+            inner = get_session()
+            # The global endpoint of STS is far from most customers, and a proof of an account names a regional one.
+            inner.set_config_variable("sts_regional_endpoints", "regional")
+            self._prepare(inner)
+            self._session = boto3.Session(botocore_session=inner)
         return self._session
+
+    def _prepare(self, session: Any) -> None:
+        """Change a new botocore *session* before its first use; here for accounts that are reached through a role."""
 
 
 def check_region(name: str) -> None:

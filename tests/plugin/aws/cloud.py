@@ -1,4 +1,7 @@
-"""AWS on loopback: moto over HTTP, behind a proxy that writes down every call and can answer AWS's own errors."""
+"""AWS on loopback: moto over HTTP, behind a proxy that writes down every call.
+
+The proxy can answer AWS's own errors, and what moto does not know.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import boto3
 
@@ -83,6 +86,12 @@ class Call:
     operation: str
     body: str
     agent: str
+    path: str = ""
+    key: str = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.path).query))
 
     @property
     def action(self) -> str:
@@ -91,22 +100,30 @@ class Call:
 
 @dataclass
 class Fault:
-    """What the proxy answers instead of moto: an error of AWS, or a silence that lasts until ``release``."""
+    """What the proxy answers instead of moto: an error of AWS, or a silence that lasts until ``release``.
+
+    It is for all regions or one, and for all access keys or all but one.
+    """
 
     code: str = ""
     status: int = 400
     region: str | None = None
+    key_not: str | None = None
     release: threading.Event | None = None
 
 
 @dataclass
 class Cloud:
-    """The account as a test sees it: its address, what was asked of it, and what shall go wrong."""
+    """The account as a test sees it: its address, what was asked of it, what shall go wrong, and what moto lacks.
+
+    ``answers`` take a call and return the JSON of its answer; ``None`` leaves it to moto.
+    """
 
     url: str
     source: str
     calls: list[Call] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=dict)
+    answers: dict[str, Callable[[Call], Any]] = field(default_factory=dict)
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def client(self, service: str, region: str = HOME) -> Any:
@@ -115,8 +132,8 @@ class Cloud:
             self._clients[service, region] = boto3.client(service, region_name=region, endpoint_url=self.source)
         return self._clients[service, region]
 
-    def asked(self) -> list[str]:
-        return [call.action for call in self.calls]
+    def asked(self, service: str = "") -> list[str]:
+        return [call.action for call in self.calls if not service or call.service == service]
 
     def close(self) -> None:
         for client in self._clients.values():
@@ -140,12 +157,16 @@ class _Handler(BaseHTTPRequestHandler):
         cloud = self.server.cloud
         cloud.calls.append(call)
         fault = cloud.faults.get(call.action) or cloud.faults.get(f"{call.service}:*") or cloud.faults.get("*")
-        if fault is not None and fault.region in {None, call.region}:
+        if fault is not None and fault.region in {None, call.region} and fault.key_not != call.key:
             if fault.release is not None:
                 fault.release.wait(20)
             if fault.code:
                 self._answer(fault.status, *_error(call.service, fault.code))
                 return
+        known = cloud.answers[call.action](call) if call.action in cloud.answers else None
+        if known is not None:
+            self._answer(200, {"Content-Type": "application/json"}, json.dumps(known).encode())
+            return
         response, content = self.server.moto.call(self.command, self.path, body, dict(self.headers.items()))
         kept = {name: value for name, value in response.getheaders() if name.lower() not in _HOP}
         self._answer(response.status, kept, content)
@@ -170,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _HOP = {"connection", "content-length", "date", "server", "transfer-encoding"}
-_SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
+_SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
 
 
 def _call(method: str, path: str, headers: dict[str, str], body: bytes) -> Call:
@@ -184,11 +205,16 @@ def _call(method: str, path: str, headers: dict[str, str], body: bytes) -> Call:
         operation = parse_qs(text)["Action"][0]
     else:
         operation = _rest_operation(method, path)
-    return Call(service, region, operation, text, headers.get("User-Agent", ""))
+    return Call(service, region, operation, text, headers.get("User-Agent", ""), path, scope["key"] if scope else "")
+
+
+_REST = {"/Search": "Search", "/2016-08-19/account-settings": "GetAccountSettings"}
 
 
 def _rest_operation(method: str, path: str) -> str:
     parts = urlsplit(path)
+    if parts.path in _REST:
+        return _REST[parts.path]
     if "/tags/" in parts.path:
         return "ListTags"
     if parts.path.startswith("/2015-03-31/functions"):

@@ -41,7 +41,7 @@ def cloud(moto: Moto, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
         for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setattr("botocore.session.create_loader", _load)
-        monkeypatch.setattr("licet.aws.counting.LINGER", 20)  # a slow test machine still gets the whole hint
+        monkeypatch.setattr("licet.aws.tally.LINGER", 20)  # a slow test machine still gets the whole hint
         yield running
 
 

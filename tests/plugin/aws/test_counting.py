@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from licet.aws.counting import CACHE_SECONDS, OVER_SECONDS, ResourceCounter
+from licet.aws.hints import Names
 from licet.aws.inventory import TYPES
 from licet.aws.session import Aws
 from licet.errors import CountUnavailableError
 from tests.plugin.aws import fleet
 from tests.plugin.aws.cloud import ACCOUNT, HOME, Cloud, Fault
+from tests.servers import wait_until
 
 LIST_CALLS = {
     f"{kind.service}:{''.join(part.title() for part in kind.operation.split('_'))}" for kind in TYPES.values()
@@ -146,6 +149,30 @@ def test_without_a_part_that_fits_the_hint_says_how_to_ask_for_less(cloud: Cloud
     assert count({"resource_types": ["sns:topic", "sqs:queue"]}, 11).narrower == f"fewer resource_types or {named}"
 
 
+@pytest.mark.parametrize(
+    ("names", "limit", "hint"),
+    [
+        pytest.param(
+            Names("kinds", "where", "query"),
+            4,
+            'kinds=["sqs:queue"], where=["eu-west-1", "us-east-1"] (1 resource)',
+            id="renamed",
+        ),
+        pytest.param(Names("", "where", ""), 4, 'where=["us-east-1"] (1 resource)', id="types-are-fixed"),
+        pytest.param(Names("kinds", "", "query"), 0, 'fewer kinds or query such as {"name": "prod-*"}', id="nothing"),
+        pytest.param(Names("", "", ""), 4, "", id="no-choice"),
+    ],
+)
+def test_the_narrower_call_is_written_in_the_tools_own_words(
+    names: Names, limit: int, hint: str, cloud: Cloud, count: ResourceCounter
+):
+    fleet.topics(cloud, 5, HOME)
+    fleet.queue(cloud, "us-east-1", "jobs", {})
+    asked = {"resource_types": ["sns:topic", "sqs:queue"], "regions": [HOME, "us-east-1"]}
+    found = count(asked, limit + 1, names=names)
+    assert found.narrower == hint
+
+
 def test_a_missing_permission_leaves_a_lower_bound_that_says_so(cloud: Cloud, count: ResourceCounter):
     fleet.topics(cloud, 2, HOME)
     cloud.faults["sqs:ListQueues"] = Fault("AccessDeniedException")
@@ -154,14 +181,38 @@ def test_a_missing_permission_leaves_a_lower_bound_that_says_so(cloud: Cloud, co
     assert found.source == "AWS list calls (SNS topics; not counted: SQS queues, no permission)"
 
 
-def test_when_the_budget_runs_out_what_was_counted_is_a_lower_bound(cloud: Cloud, aws: Aws):
+def test_when_the_budget_runs_out_no_call_passes_and_the_same_call_finds_the_count_done(cloud: Cloud, aws: Aws):
     fleet.topics(cloud, 2, HOME)
+    for number in range(3):
+        cloud.client("sqs", HOME).create_queue(QueueName=f"queue-{number}")
+    aws.client("sqs", HOME)
+    held = threading.Event()
+    cloud.faults["sqs:ListQueues"] = Fault(release=held)
+    started, asked = time.monotonic(), {"resource_types": ["sns:topic", "sqs:queue"]}
+    count = ResourceCounter(aws, budget=1.5)
+    with pytest.raises(CountUnavailableError, match=r"2 resources so far.*repeat the same call") as caught:
+        count(asked, 100)
+    assert time.monotonic() - started < 3
+    assert caught.value.retryable
+    del cloud.faults["sqs:ListQueues"]
+    held.set()
+
+    def is_done() -> bool:
+        with suppress(CountUnavailableError):
+            found = count(asked, 100)
+            return (found.total, found.exact) == (5, True)
+        return False
+
+    wait_until(is_done, within=30, what="the count has gone on")
+    assert [each.name for each in threading.enumerate()].count("licet-count-on") <= 1
+
+
+def test_what_is_known_to_be_too_many_refuses_although_more_time_would_find_more(cloud: Cloud, aws: Aws):
+    fleet.topics(cloud, 3, HOME)
     aws.client("sqs", HOME)
     cloud.faults["sqs:ListQueues"] = Fault(release=threading.Event())
-    started = time.monotonic()
-    found = ResourceCounter(aws, budget=1.5)({"resource_types": ["sns:topic", "sqs:queue"]}, 100)
-    assert time.monotonic() - started < 3
-    assert (found.total, found.exact) == (2, False)
+    found = ResourceCounter(aws, budget=1.5)({"resource_types": ["sns:topic", "sqs:queue"]}, 3)
+    assert (found.total, found.exact) == (3, False)
 
 
 def test_when_nothing_answers_within_the_budget_the_count_is_unavailable(cloud: Cloud, aws: Aws):
