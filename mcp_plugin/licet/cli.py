@@ -11,6 +11,7 @@ import click
 
 from licet.errors import ConfigurationError, LicenseRefusedError, LicetError
 from licet.evidence import MAX_DOCUMENT_BYTES
+from licet.proxy.command import wrap
 from licet.refusal import explain
 from licet.terms import RESOURCES
 from licet.validator import EXIT_CONFIGURATION, LicenseValidator
@@ -26,6 +27,9 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @click.version_option(package_name="licet")
 def main() -> None:
     """Show and check the license of an MCP server."""
+
+
+main.add_command(wrap)
 
 
 @main.command()
@@ -57,6 +61,52 @@ def check(feature: str | None, resources: int | None, config: Path | None, as_js
 
 
 @main.command()
+@click.argument("key")
+@_config
+def activate(key: str, config: Path | None) -> None:
+    """Try KEY, take a seat with it, and keep it for the servers that start on this machine (- reads it from stdin).
+
+    It is kept in the state folder, readable by you alone. A key in the environment or in .env goes before it.
+    """
+    validator = _validator(config, seat=True)
+    try:
+        info = validator.activate(sys.stdin.readline() if key == "-" else key)
+    except LicetError as error:
+        _fail(error)
+    seat = "; this machine holds a seat" if validator.gate.inquiry and validator.gate.inquiry.has_seat else ""
+    click.echo(f"{info['code']} {info['message']} Plan {info['plan']}{seat}.")
+
+
+@main.command()
+@_config
+def deactivate(config: Path | None) -> None:
+    """Give the seat of this machine back, and forget the key that `licet activate` kept."""
+    validator = _validator(config, seat=True)
+    try:
+        heard = validator.deactivate()
+    except LicetError as error:
+        _fail(error)
+    if not heard:
+        click.echo("The key is forgotten here; the license server did not confirm that the seat is free.", err=True)
+        sys.exit(1)
+    variable = validator.key_variable
+    more = f" {variable} still holds the key: the next start takes a seat again." if variable else ""
+    click.echo(f"The seat is given back.{more}")
+
+
+@main.command()
+@_config
+@_json
+def telemetry(config: Path | None, as_json: bool) -> None:
+    """Show exactly what would be sent to the license server, and send nothing."""
+    try:
+        found = _validator(config, seat=True).telemetry()
+    except LicetError as error:
+        _fail(error)
+    click.echo(json.dumps(found, indent=2) if as_json else "\n".join(_messages(found)))
+
+
+@main.command()
 @_config
 def request(config: Path | None) -> None:
     """Print a request for a license file, for a machine without a network; it holds no license key."""
@@ -80,6 +130,19 @@ def import_command(file: BinaryIO, config: Path | None) -> None:
         raise click.FileError(file.name, error.strerror) from None
 
 
+@main.command(
+    "tag-compliance",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def tag_compliance(arguments: tuple[str, ...]) -> None:
+    """Serve tag compliance for AWS: licet-tag-compliance, for hosts that start a package by its own name."""
+    from licet.tag_compliance.__main__ import main as serve
+
+    serve.main(list(arguments), prog_name="licet tag-compliance")
+
+
 def _fail(error: LicetError) -> NoReturn:
     """Print why, the code first, and end with 1."""
     said = str(error)
@@ -89,9 +152,10 @@ def _fail(error: LicetError) -> NoReturn:
     sys.exit(1)
 
 
-def _validator(config: Path | None) -> LicenseValidator:
+def _validator(config: Path | None, *, seat: bool = False) -> LicenseValidator:
+    """Open the license; only to look at it takes no *seat*."""
     try:
-        return LicenseValidator.from_env(config=config)
+        return LicenseValidator.from_env(config=config, seat=seat)
     except ConfigurationError as error:
         click.echo(f"licet: {error}", err=True)
         sys.exit(EXIT_CONFIGURATION)
@@ -110,6 +174,17 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
         "limit": verdict.limit,
         "count": count,
     }
+
+
+def _messages(found: dict[str, Any]) -> list[str]:
+    if found["server"] is None:
+        return ["Nothing is sent: LICET_OFFLINE is set."]
+    reports = "on" if found["usage_reports"] else "off"
+    lines = [f"To {found['server']}; usage reports are {reports}. Nothing was sent now."]
+    for message in found["messages"]:
+        body = [] if message["body"] is None else [json.dumps(message["body"], indent=2)]
+        lines += ["", f"{message['request']}  ({message['when']})", *body]
+    return lines
 
 
 _SOURCES = {"server": "the license server", "file": "an imported license file", "key": "the license key itself"}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from licet.errors import ServerUnreachableError, WireError
 from licet.trust import MAX_LIST_LENGTH
-from licet.wire import ValidateRequest, load_object
+from licet.wire import load_object
 
 if TYPE_CHECKING:
     import requests
@@ -26,13 +29,53 @@ MAX_KEY_SET_BYTES = 4 * 1024 * 1024
 MOST_HANGING = 3
 RETRIES = 2
 
+_TWELVE_DIGITS = re.compile(r"[0-9]{12}", re.ASCII)
+_VISIBLE = re.compile(r"[!-~]{1,512}")
+_REJECTS = frozenset({400, 409, 413, 422})
+"""A batch that would be answered alike if it were sent again."""
+
+_EVENT = re.compile(r"events\.([0-9]{1,4})(?:\..*)?", re.DOTALL)
+
+
+class Route(StrEnum):
+    """Where a license key is shown."""
+
+    VALIDATE = "/validate"
+    ACTIVATE = "/api/v1/validation/activate"
+    HEARTBEAT = "/api/v1/validation/heartbeat"
+    DEACTIVATE = "/api/v1/validation/deactivate"
+    CHALLENGE = "/api/v1/validation/challenge"
+    REPORT = "/api/v1/usage/report"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server said, not yet believed: ``token`` is the signed part."""
+    """What the server said, not yet believed: ``token`` is the signed part.
+
+    Attributes:
+        valid: Whether it claims to be a yes.
+        token: The lease of a yes, the signed refusal of a no; empty when nothing is signed.
+        heartbeat_seconds: How often it wants to hear from this instance; ``None``: it does not say. Not signed.
+        account: In which AWS account it takes this instance to be; ``None``: it does not say. Not signed.
+    """
 
     valid: bool
     token: str = field(repr=False)
+    heartbeat_seconds: int | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch of usage events.
+
+    Attributes:
+        counted: How many the server counts, now or since before.
+        rejected: The places of those that it will not take as they are.
+    """
+
+    counted: int
+    rejected: frozenset[int] = frozenset()
 
 
 class LicenseClient:
@@ -47,7 +90,7 @@ class LicenseClient:
         self.base_url = base_url
         self._hanging: list[threading.Thread] = []
 
-    def _session(self) -> requests.Session:
+    def _session(self, *, once: bool) -> requests.Session:
         """Return a new session: a connection that idled for an hour would only fail."""
         import requests
         from requests.adapters import HTTPAdapter
@@ -56,7 +99,7 @@ class LicenseClient:
         retry = Retry(
             total=RETRIES,
             read=False,  # who has asked and heard nothing for five seconds does not ask again at once
-            status_forcelist=(502, 503, 504),
+            status_forcelist=() if once else (502, 503, 504),
             allowed_methods={"GET", "POST"},
             backoff_factor=0.2,
             backoff_jitter=0.3,
@@ -69,8 +112,13 @@ class LicenseClient:
         session.headers.update({"User-Agent": f"licet/{version('licet')}", "Accept": "application/json"})
         return session
 
-    def validate(self, request: ValidateRequest) -> Answer:
-        """Ask ``POST /validate``.
+    def ask(self, route: Route, body: Mapping[str, Any], *, once: bool = False) -> Answer:
+        """Ask a question that is answered with a verdict.
+
+        Args:
+            route: Which question.
+            body: What it says.
+            once: Whether something in it counts once, so that a server that fails is not asked again.
 
         Returns:
             A claim that still has to be verified: the lease of a yes, the signed refusal of a no. The token is empty
@@ -79,16 +127,63 @@ class LicenseClient:
         Raises:
             ServerUnreachableError: No answer, or one that is no verdict (an error page, a proxy, "too many requests").
         """
+        status, headers, found = self._post(route, body, once=once)
+        answer = _verdict(route, status, found)
+        if answer is None:
+            raise self._no_answer(status, headers)
+        return answer
+
+    def challenge(self, body: Mapping[str, Any]) -> str | None:
+        """Ask for a challenge to answer with a proof of the AWS account; ``None``: the server gives none.
+
+        Raises:
+            ServerUnreachableError: No answer.
+        """
+        status, headers, found = self._post(Route.CHALLENGE, body)
+        if status in {404, 405}:
+            return None
+        try:
+            challenge = load_object(found).get("challenge") if status == 200 else None  # noqa: PLR2004
+        except WireError:
+            challenge = None
+        if status != 200:  # noqa: PLR2004
+            raise self._no_answer(status, headers)
+        return challenge if isinstance(challenge, str) and _VISIBLE.fullmatch(challenge) else None
+
+    def report(self, body: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Taken:
+        """Report usage events.
+
+        Args:
+            body: Who reports.
+            events: Objects with ``id``, ``metric``, ``quantity`` and ``at``.
+
+        Raises:
+            ServerUnreachableError: No answer, or none about the events.
+        """
+        status, headers, found = self._post(Route.REPORT, {**body, "events": list(events)})
+        try:
+            said = load_object(found)
+        except WireError:
+            said = {}
+        if status in _REJECTS:
+            every = frozenset(range(len(events)))
+            return Taken(0, _places(said.get("errors")) & every or every)
+        counts = [said.get("accepted"), said.get("duplicates")]
+        numbers = [number for number in counts if type(number) is int]
+        if status != 200 or len(numbers) != len(counts):  # noqa: PLR2004
+            raise self._no_answer(status, headers)
+        return Taken(sum(numbers))
+
+    def _post(self, route: Route, body: Mapping[str, Any], *, once: bool = False) -> tuple[int, Any, bytes]:
         if not self.base_url:
             raise ServerUnreachableError("no license server is configured: set LICENSE_SERVER_URL")
-        status, headers, body = self._send("POST", f"{self.base_url}/validate", request.to_object())
-        answer = _verdict(status, body)
-        if answer is None:
-            raise ServerUnreachableError(
-                f"the license server at {self.base_url} answered {_describe(status)}",
-                retry_after=_seconds(headers.get("Retry-After")),
-            )
-        return answer
+        return self._send("POST", f"{self.base_url}{route.value}", body, once=once)
+
+    def _no_answer(self, status: int, headers: Any) -> ServerUnreachableError:
+        return ServerUnreachableError(
+            f"the license server at {self.base_url} answered {_describe(status)}",
+            retry_after=_seconds(headers.get("Retry-After")),
+        )
 
     def announcements(self) -> tuple[str, ...]:
         """Fetch the rotation announcements that stand beside the server's public keys; not yet believed.
@@ -121,7 +216,13 @@ class LicenseClient:
         return body.decode("ascii").strip()
 
     def _send(
-        self, method: str, url: str, body: dict[str, Any] | None = None, *, most: int = MAX_ANSWER_BYTES
+        self,
+        method: str,
+        url: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        most: int = MAX_ANSWER_BYTES,
+        once: bool = False,
     ) -> tuple[int, Any, bytes]:
         """Ask, and stop waiting after ``TOTAL_SECONDS`` whatever the other side does.
 
@@ -136,13 +237,17 @@ class LicenseClient:
 
         def ask() -> None:
             try:
-                outcome.append(self._exchange(method, url, body, most, who))
+                outcome.append(self._exchange(method, url, body, most, who, once))
             except Exception as error:  # noqa: BLE001 - raised again by the thread that asked
                 outcome.append(error)
 
         thread = threading.Thread(target=ask, name="licet-ask", daemon=True)
-        thread.start()
-        thread.join(TOTAL_SECONDS)
+        try:
+            thread.start()
+        except RuntimeError:  # Python is ending: then the library's own timeouts have to do
+            ask()
+        else:
+            thread.join(TOTAL_SECONDS)
         if not outcome:
             self._hanging.append(thread)
             raise ServerUnreachableError(f"{who} cannot be reached: it does not answer in time")
@@ -151,7 +256,7 @@ class LicenseClient:
         return outcome[0]
 
     def _exchange(
-        self, method: str, url: str, body: dict[str, Any] | None, most: int, who: str
+        self, method: str, url: str, body: Mapping[str, Any] | None, most: int, who: str, once: bool
     ) -> tuple[int, Any, bytes]:
         import requests
         from urllib3.exceptions import HTTPError
@@ -160,11 +265,11 @@ class LicenseClient:
         try:
             # Redirects are not followed, so that the key goes to no other host than the configured one.
             with (
-                self._session() as session,
+                self._session(once=once) as session,
                 session.request(
                     method,
                     url,
-                    data=None if body is None else json.dumps(body),
+                    data=None if body is None else json.dumps(dict(body)),
                     headers={"Content-Type": "application/json"} if body is not None else {"Cache-Control": "no-cache"},
                     timeout=(CONNECT_SECONDS, READ_SECONDS),
                     allow_redirects=False,
@@ -188,7 +293,7 @@ class LicenseClient:
         raise ServerUnreachableError(f"{who} cannot be reached: {reason}")
 
 
-def _verdict(status: int, body: bytes) -> Answer | None:
+def _verdict(route: Route, status: int, body: bytes) -> Answer | None:
     """Read an answer that has the shape of a verdict; ``None`` for anything else."""
     if status not in {200, 401}:
         return None
@@ -197,10 +302,28 @@ def _verdict(status: int, body: bytes) -> Answer | None:
     except WireError:
         return None
     valid = said.get("valid")
-    if valid is not (status == 200):  # noqa: PLR2004 - the status of the contract
+    fits = valid is (status == 200) or (valid is False and route is not Route.VALIDATE)  # noqa: PLR2004
+    if type(valid) is not bool or not fits:  # the status is the contract's
         return None
-    token = said.get("lease" if valid else "refusal")
-    return Answer(bool(valid), token if isinstance(token, str) else "")
+    token, beat = said.get("lease" if valid else "refusal"), said.get("heartbeat_seconds")
+    return Answer(
+        valid,
+        token if isinstance(token, str) else "",
+        heartbeat_seconds=beat if type(beat) is int and beat > 0 else None,
+        account=_account(said.get("activation")),
+    )
+
+
+def _account(activation: object) -> str | None:
+    found = activation.get("aws_account_id") if isinstance(activation, dict) else None
+    return found if isinstance(found, str) and _TWELVE_DIGITS.fullmatch(found) else None
+
+
+def _places(errors: object) -> frozenset[int]:
+    """Return the places of the events that ``errors`` of a problem document name (``events.3.at``)."""
+    named = [each.get("field") for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
+    found = [_EVENT.fullmatch(name) for name in named if isinstance(name, str)]
+    return frozenset(int(match[1]) for match in found if match is not None)
 
 
 def _describe(status: int) -> str:

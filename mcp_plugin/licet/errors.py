@@ -10,6 +10,7 @@
     ├── DocumentRefusedError      DOCUMENT_REFUSED       a file to import is genuine and of no use here, or no such file
     ├── ServerUnreachableError    SERVER_UNREACHABLE     the license server gave no usable answer
     ├── WireError                 BAD_MESSAGE            a message is not what the protocol says
+    ├── CommandError              COMMAND_UNUSABLE       the command of `licet wrap` is missing, or cannot be run
     ├── CountUnavailableError     COUNT_UNAVAILABLE      the resources could not be counted before the scan
     ├── aws.errors.AwsError       AWS_UNAVAILABLE        AWS refused, or gave no answer; the message says which and why
     └── LicenseRefusedError       the verdict's code     the license does not allow it
@@ -87,6 +88,18 @@ class WireError(LicetError):
         """Name the *field* at fault, when there is one."""
         super().__init__(message)
         self.field = field
+
+
+class CommandError(LicetError):
+    """The server to wrap cannot be started; ``status`` is what a shell would end with."""
+
+    code = "COMMAND_UNUSABLE"
+    MISSING, DENIED = 127, 126
+
+    def __init__(self, message: str, status: int = MISSING) -> None:
+        """Say why, and the *status* for the process."""
+        super().__init__(message)
+        self.status = status
 
 
 class CountUnavailableError(LicetError):

@@ -10,12 +10,10 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from licet.client import Answer, LicenseClient
+from licet.client import LicenseClient
 from licet.errors import (
     KeyFormatError,
     LicetError,
@@ -24,18 +22,18 @@ from licet.errors import (
     UnknownSignerError,
 )
 from licet.evidence import LONG_AGO, MAX_DOCUMENT_BYTES, Evidence, Records
+from licet.forks import after_fork
+from licet.inquiry import Inquiry, Presence
 from licet.keys import ParsedKey, parse, verify
 from licet.machine import fingerprint
+from licet.standing import CLOCK_TOLERANCE, Standing, ended, rolled_back
 from licet.store import StateStore
 from licet.terms import Terms, check
-from licet.trust import Grant, Refusal, Source, TrustedKeys
-from licet.verdict import Code, Verdict
-from licet.wire import ValidateRequest, decode_text
+from licet.trust import Grant, Source, TrustedKeys
+from licet.verdict import RETRYABLE_CODES, Code, Verdict
+from licet.wire import decode_text
 
 log = logging.getLogger(__name__)
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a clock may run behind the server's before it counts as set back."""
 
 ASK_AGAIN_AFTER_REFUSAL = timedelta(minutes=1)
 ASK_AGAIN_AFTER_WRONG_KEY = timedelta(minutes=10)
@@ -47,8 +45,17 @@ LOOK_AGAIN_OFFLINE = timedelta(minutes=1)
 
 LONGEST_PAUSE = timedelta(minutes=15)
 
+JUST_NOW = timedelta(seconds=5)
+"""A question that is no older makes a heartbeat needless."""
+
+SHORTEST_BEAT, LONGEST_BEAT = 1, 86_400
+"""Seconds between two heartbeats, whatever the server says: that figure is not signed."""
+
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 """A clock beyond is as wrong, and this one can be calculated with."""
+
+ASKS_ONLY = Presence(takes_seat=False)
+"""An installation that takes no seat and knows no AWS account."""
 
 _WRONG_KEY = frozenset({Code.NOT_FOUND, Code.MALFORMED})
 
@@ -56,33 +63,6 @@ _WRONG_KEY = frozenset({Code.NOT_FOUND, Code.MALFORMED})
 def utc_now() -> datetime:
     """Return the machine's clock as an aware UTC instant."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the gate knows between two questions.
-
-    Attributes:
-        grant: The grant that decides.
-        refusal: Why everything is refused, grant or not; ``None`` lets the grant decide.
-        asked_at: When this was learned, by the machine's clock.
-        ask_after: When to ask again.
-        trouble: Why the server was not heard, for the message once the grant has ended.
-    """
-
-    grant: Grant | None
-    refusal: Verdict | None
-    asked_at: datetime
-    ask_after: datetime
-    trouble: str = ""
-
-    def is_fresh(self, now: datetime) -> bool:
-        """Whether it answers for *now*; a clock moved back past the question makes it stale."""
-        return self.asked_at <= now + CLOCK_TOLERANCE and now < self.ask_after
-
-    def can_carry_on(self, now: datetime) -> bool:
-        """Whether its grant still counts at *now*."""
-        return self.refusal is None and self.grant is not None and self.grant.counts_at(now)
 
 
 class Gate:
@@ -96,6 +76,7 @@ class Gate:
         state: Makes the store for a canonical key.
         revocations: A file or an https address where a revocation list is kept up to date for this machine.
         machine: Returns this machine's fingerprint for an instance id.
+        presence: How this installation is present at the license server.
         clock: Returns the current aware UTC instant.
     """
 
@@ -109,20 +90,34 @@ class Gate:
         state: Callable[[str], StateStore],
         revocations: str | None = None,
         machine: Callable[[str], str] | None = None,
+        presence: Presence = ASKS_ONLY,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._product, self._client, self._clock, self._list = product, client, clock, revocations
-        self._asking = threading.Lock()
+        self._client, self._clock, self._list = client, clock, revocations
+        self._renew()
+        after_fork(self._renew)
         self._failures = self._list_failures = 0
         self._list_after, self._list_trouble = LONG_AGO, ""
         self._standing: Standing | None = None
-        self._high_water = LONG_AGO
+        self._high_water = self._asked_at = LONG_AGO
+        self.on_change: list[Callable[[], None]] = []
         self.records: Records | None = None
+        self.inquiry: Inquiry | None = None
         found = _usable(key, product, trusted)
         self._fixed = found if isinstance(found, Verdict) else None
         if isinstance(found, ParsedKey):
             named = machine or (lambda instance: fingerprint(product, instance_id=instance))
             self.records = Records(found, pinned=trusted, store=state(found.canonical), machine=named)
+            self.inquiry = None if client is None else Inquiry(client, self.records, presence)
+
+    def _renew(self) -> None:
+        """Begin with a lock that nobody holds."""
+        self._asking = threading.Lock()
+
+    @property
+    def has_lease(self) -> bool:
+        """Whether the grant that decided last is a lease, so that this installation may hold a seat."""
+        return self.source() is Source.SERVER
 
     @property
     def is_warm(self) -> bool:
@@ -132,6 +127,11 @@ class Gate:
     def now(self) -> datetime:
         """Return the clock by which this gate decides."""
         return self._clock()
+
+    def terms(self) -> Terms | None:
+        """Return what the grant promises that decided last; ``None``: there is none."""
+        standing = self._standing
+        return standing.grant.terms if standing and standing.grant else None
 
     def source(self) -> Source | None:
         """Return where the grant came from that decided last; ``None``: there is none."""
@@ -161,14 +161,61 @@ class Gate:
             standing = self._renewed(records, standing, now)
         return self._judge(standing, feature, now)
 
+    def beat(self, *, anyway: bool = False) -> timedelta | None:
+        """Tell the server that this installation is alive, and hear what has changed; may block for seconds.
+
+        Args:
+            anyway: Also when the server was asked a moment ago, or does not wait for heartbeats.
+
+        Returns:
+            How long until the next time; ``None``: nobody waits for it.
+        """
+        records, inquiry = self.records, self.inquiry
+        if records is None or inquiry is None:
+            return None
+        with self._asking:
+            now, before = min(self._clock(), _LATEST), self._standing
+            if before is None or anyway or self._is_due(inquiry, now):
+                self._fetch_revocations(records, now)
+                standing = self._standing = self._asked(records, inquiry, records.gather(), now)
+            else:
+                standing = before
+        self._compare(before, standing)
+        again = max(standing.ask_after - now, ASK_AGAIN_WITHOUT_GRANT)
+        if not inquiry.has_seat:
+            return again
+        if inquiry.heartbeat_seconds is None:
+            return None
+        pause = timedelta(seconds=min(max(inquiry.heartbeat_seconds, SHORTEST_BEAT), LONGEST_BEAT))
+        return max(pause, again) if standing.trouble else pause
+
+    def _is_due(self, inquiry: Inquiry, now: datetime) -> bool:
+        """Whether a heartbeat tells the server anything: it has not been asked just now, and waits for one."""
+        if timedelta(0) <= now - self._asked_at < JUST_NOW:
+            return False
+        return not inquiry.has_seat or inquiry.heartbeat_seconds is not None
+
+    def glance(self, feature: str | None = None) -> Verdict | None:
+        """Say what ``decide`` would, from what is known here; asks nobody. ``None``: nothing is known yet."""
+        records, now = self.records, min(self._clock(), _LATEST)
+        if records is None:
+            return self._fixed
+        standing = self._standing
+        if standing is None:
+            evidence = records.gather()
+            self._high_water, standing = evidence.high_water, self._alone(evidence, now, now)
+        if standing.grant is None and (standing.refusal is None or standing.refusal.code in RETRYABLE_CODES):
+            return None
+        return self._judge(standing, feature, now)[0]
+
     def _judge(self, standing: Standing, feature: str | None, now: datetime) -> tuple[Verdict, Terms | None]:
         if self._is_behind(now):
-            return _rolled_back(self._high_water - now), None
+            return rolled_back(self._high_water - now), None
         grant = standing.grant
         if standing.refusal is not None or grant is None:
             return standing.refusal or _NOTHING_KNOWN, None
         if not grant.counts_at(now):
-            return _ended(grant, standing, now), None
+            return ended(grant, standing, now), None
         return check(grant.terms, feature=feature, now=now), grant.terms
 
     def _renewed(self, records: Records, seen: Standing | None, now: datetime) -> Standing:
@@ -177,12 +224,25 @@ class Gate:
         if not self._asking.acquire(blocking=not carry_on):
             return seen or Standing(None, _NOTHING_KNOWN, now, now)
         try:
-            current = self._standing
+            before = current = self._standing
             if current is None or not current.is_fresh(now):
                 current = self._standing = self._found(records, now)
-            return current
         finally:
             self._asking.release()
+        self._compare(before, current)
+        return current
+
+    def _compare(self, before: Standing | None, after: Standing) -> None:
+        if before is None or before.covers != after.covers:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell whoever listens that the license covers something else than before."""
+        for listener in self.on_change:
+            try:
+                listener()
+            except Exception:
+                log.exception("a change of the license could not be passed on")
 
     def _found(self, records: Records, now: datetime) -> Standing:
         """Decide from what is kept when it is fresh, else ask the server, else from what is kept."""
@@ -195,18 +255,14 @@ class Gate:
             kept = self._alone(evidence, now, lease.refresh_after)
             if kept.refusal is None and kept.grant is lease:
                 return kept
-        if self._client is None:
+        if self.inquiry is None:
             return self._alone(evidence, now, now + LOOK_AGAIN_OFFLINE, "the server is not asked: LICET_OFFLINE is set")
-        return self._asked(records, self._client, evidence, now)
+        return self._asked(records, self.inquiry, evidence, now)
 
-    def _asked(self, records: Records, client: LicenseClient, evidence: Evidence, now: datetime) -> Standing:
-        nonce = secrets.token_urlsafe(16)
-        question = ValidateRequest(
-            records.key.canonical, product=self._product, instance_id=records.instance_id, nonce=nonce
-        )
+    def _asked(self, records: Records, inquiry: Inquiry, evidence: Evidence, now: datetime) -> Standing:
+        self._asked_at, self._high_water = now, evidence.high_water
         try:
-            answer = client.validate(question)
-            word = self._believed(records, client, evidence.trusted, answer, nonce)
+            heard = inquiry.ask(evidence.trusted)
         except ServerUnreachableError as error:
             return self._unreachable(evidence, error, min(self._clock(), _LATEST))
         except SignatureInvalidError as error:
@@ -214,43 +270,17 @@ class Gate:
             refusal = Verdict(Code.SIGNATURE_INVALID, f"The license server's answer cannot be trusted: {error}.")
             return Standing(evidence.strongest(now), refusal, now, now + ASK_AGAIN_AFTER_REFUSAL)
         self._failures = 0
-        if not records.keep(word, answer.token, seen=evidence.kept):
+        word = heard.word
+        if not records.keep(word, heard.token, seen=evidence.kept):
             newer = records.gather()  # another process has heard something newer meanwhile
             self._high_water = newer.high_water
-            return self._alone(newer, now, now + ASK_AGAIN_AFTER_REFUSAL, "another process has asked")
+            return self._alone(newer, now, now + ASK_AGAIN_AFTER_REFUSAL)
         self._high_water = word.issued_at
         if isinstance(word, Grant):
             return Standing(word, None, now, max(word.refresh_after, now + ASK_AGAIN_AFTER_REFUSAL))
         pause = ASK_AGAIN_AFTER_WRONG_KEY if word.code in _WRONG_KEY else ASK_AGAIN_AFTER_REFUSAL
-        return Standing(None, Verdict(word.code, word.message), now, now + pause)
-
-    def _believed(
-        self, records: Records, client: LicenseClient, trusted: TrustedKeys, answer: Answer, nonce: str
-    ) -> Grant | Refusal:
-        """Verify the answer, learning new signing keys when it is signed by one, or speaks of them."""
-        try:
-            word = self._read(records, trusted, answer, nonce)
-        except UnknownSignerError:
-            trusted = records.learn(trusted, client.announcements())
-            word = self._read(records, trusted, answer, nonce)
-        if isinstance(word, Grant) and word.key_set > trusted.key_set:
-            with suppress(ServerUnreachableError):
-                records.learn(trusted, client.announcements())
-        return word
-
-    def _read(self, records: Records, trusted: TrustedKeys, answer: Answer, nonce: str) -> Grant | Refusal:
-        if not answer.token:
-            raise SignatureInvalidError("it carries no signature")
-        word: Grant | Refusal
-        if answer.valid:
-            word = trusted.lease(answer.token, product=self._product)
-            echoed = word.nonce == nonce and word.terms.instance_id == records.instance_id
-        else:
-            word = trusted.refusal(answer.token, product=self._product)
-            echoed = word.nonce == nonce
-        if not (echoed and records.is_about(word, records.own(trusted))):
-            raise SignatureInvalidError("it answers another question")
-        return word
+        detail = f"{word.message} {heard.note}".strip()
+        return Standing(None, Verdict(word.code, detail), now, now + pause)
 
     def _unreachable(self, evidence: Evidence, error: ServerUnreachableError, now: datetime) -> Standing:
         self._failures += 1
@@ -269,7 +299,8 @@ class Gate:
         refusal = evidence.objection(grant)
         trouble = "; ".join(part for part in (trouble, evidence.trouble if grant is None else "") if part)
         if grant is None and refusal is None:
-            code = Code.NOT_ACTIVATED if self._client is None else Code.SERVER_UNREACHABLE
+            code = Code.NOT_ACTIVATED if self.inquiry is None else Code.SERVER_UNREACHABLE
+            trouble = trouble or "nothing that is kept here counts"
             refusal = Verdict(code, f"{trouble[:1].upper()}{trouble[1:]}.")
         return Standing(grant, refusal, now, ask_after, trouble)
 
@@ -329,28 +360,3 @@ def _usable(key: str | None, product: str, trusted: TrustedKeys) -> ParsedKey | 
     except SignatureInvalidError as error:
         return Verdict(Code.SIGNATURE_INVALID, f"The license key is not genuine: {error}.")
     return parsed
-
-
-def _ended(grant: Grant, standing: Standing, now: datetime) -> Verdict:
-    end = "" if grant.expires_at is None else f"{grant.expires_at:%Y-%m-%d %H:%M} UTC"
-    if grant.source is Source.FILE:
-        detail = f"The license file ended on {end} ({standing.trouble or 'the server was not asked'})."
-    elif grant.issued_at + CLOCK_TOLERANCE < standing.asked_at and not standing.trouble:
-        detail = f"This machine's clock is {_span(now - grant.issued_at)} ahead of the license server's."
-    else:
-        detail = (
-            f"The license server has not been reached since {grant.issued_at:%Y-%m-%d %H:%M} UTC, and the offline "
-            f"allowance ended on {end} ({standing.trouble or 'it was not asked'})."
-        )
-    return Verdict(Code.LEASE_EXPIRED, detail)
-
-
-def _rolled_back(distance: timedelta) -> Verdict:
-    return Verdict(
-        Code.CLOCK_ROLLBACK, f"This machine's clock is {_span(distance)} behind the newest thing the vendor signed."
-    )
-
-
-def _span(distance: timedelta) -> str:
-    minutes = int(distance.total_seconds() // 60)
-    return f"{minutes // 1440} days" if minutes >= 2880 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004

@@ -33,9 +33,20 @@ _WAYS_OUT = {
         "`licet import`); the same call then works."
     ),
     Code.NOT_ACTIVATED: (
-        "Send the vendor a request of this machine (`licet request`) and import the license file that comes back "
-        "(`licet import`), or unset LICET_OFFLINE. {buy}"
+        "With a network, unset LICET_OFFLINE: the server then activates itself at the first call, as `licet activate` "
+        "does. Without one, send the vendor a request of this machine (`licet request`) and import the license "
+        "file that comes back (`licet import`). {buy}"
     ),
+    Code.TOO_MANY_ACTIVATIONS: (
+        "Stop this server on a machine that does not need it (`licet deactivate` frees its seat), wait until one that "
+        "has stopped is given up, or add seats. {buy}"
+    ),
+    Code.ACCOUNT_MISMATCH: (
+        "Use AWS credentials of an account that the license is for (AWS_PROFILE), or ask the vendor to add this one. "
+        "{buy}"
+    ),
+    Code.HEARTBEAT_DEAD: "The same call in a minute takes a seat again; if it does not, every seat is taken. {buy}",
+    Code.QUOTA_EXHAUSTED: "Wait until the quota starts afresh, or upgrade. {buy}",
     Code.FINGERPRINT_MISMATCH: "Send the vendor a request of this machine (`licet request`), and import the answer.",
     Code.SIGNATURE_INVALID: (
         "Copy the license key again, whole; check that LICENSE_SERVER_URL is the vendor's own server and that "
@@ -109,6 +120,12 @@ def deny_uncounted(tool: str, error: CountUnavailableError) -> Denial:
 def deny_unchecked(tool: str) -> Denial:
     """Refuse *tool* because the check itself broke; the reason is in the log."""
     text = f"{tool} was not run: the license check itself failed; see the server's log."
+    return _uncertain(text, LicetError.code, retryable=True)
+
+
+def deny_busy(tool: str) -> Denial:
+    """Refuse *tool* because too many calls wait to be checked, so that memory and threads have a bound."""
+    text = f"{tool} was not run: too many calls wait for their license check; make the same call again in a moment."
     return _uncertain(text, LicetError.code, retryable=True)
 
 

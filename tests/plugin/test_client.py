@@ -9,19 +9,18 @@ from contextlib import suppress
 import pytest
 
 from licet import client
-from licet.client import MAX_ANSWER_BYTES, LicenseClient
+from licet.client import MAX_ANSWER_BYTES, LicenseClient, Route
 from licet.errors import ServerUnreachableError
-from licet.wire import ValidateRequest
 from tests.plugin.vendor import KEY, LicenseServer, answer
 
-ASK = ValidateRequest(KEY)
+ASK = {"license_key": KEY}
 
 
 def test_a_verdict_comes_back_as_a_claim_to_verify(server: LicenseServer) -> None:
     server.reply = lambda _: answer(200, {"valid": True, "lease": "a.b.c"})
-    assert LicenseClient(server.url).validate(ASK).token == "a.b.c"
+    assert LicenseClient(server.url).ask(Route.VALIDATE, ASK).token == "a.b.c"
     server.reply = lambda _: answer(401, {"valid": False, "refusal": "d.e.f"})
-    said = LicenseClient(server.url).validate(ASK)
+    said = LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     assert (said.valid, said.token) == (False, "d.e.f")
     assert "d.e.f" not in repr(said)
 
@@ -30,14 +29,14 @@ def test_a_verdict_comes_back_as_a_claim_to_verify(server: LicenseServer) -> Non
 def test_a_passing_fault_is_retried(server: LicenseServer, status: int) -> None:
     replies = [answer(status, {}), answer(200, {"valid": True, "lease": "a.b.c"})]
     server.reply = lambda _: replies.pop(0)
-    assert LicenseClient(server.url).validate(ASK).valid
+    assert LicenseClient(server.url).ask(Route.VALIDATE, ASK).valid
     assert len(server.asked) == 2
 
 
 def test_retries_are_bounded(server: LicenseServer) -> None:
     server.reply = lambda _: answer(503, {})
     with pytest.raises(ServerUnreachableError, match="HTTP 503"):
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     assert len(server.asked) == 3
 
 
@@ -57,27 +56,27 @@ def test_retries_are_bounded(server: LicenseServer) -> None:
 def test_what_is_no_verdict_is_no_answer(server: LicenseServer, status: int, body: bytes) -> None:
     server.reply = lambda _: (status, {}, body)
     with pytest.raises(ServerUnreachableError) as caught:
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     assert "3A9F2" not in str(caught.value)
 
 
 def test_a_redirect_is_not_followed_so_the_key_stays_with_the_server(server: LicenseServer) -> None:
     server.reply = lambda _: (307, {"Location": f"{server.url}/elsewhere"}, b"")
     with pytest.raises(ServerUnreachableError):
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     assert len(server.asked) == 1
 
 
 def test_an_endless_answer_is_cut_off(server: LicenseServer) -> None:
     server.reply = lambda _: (200, {}, b'{"valid": true, "lease": "' + b"a" * MAX_ANSWER_BYTES + b'"}')
     with pytest.raises(ServerUnreachableError, match="too long"):
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
 
 
 def test_a_closed_port_is_named_in_words_and_quickly() -> None:
     started = time.monotonic()
     with pytest.raises(ServerUnreachableError, match=r"http://127\.0\.0\.1:1 cannot be reached: no connection"):
-        LicenseClient("http://127.0.0.1:1").validate(ASK)
+        LicenseClient("http://127.0.0.1:1").ask(Route.VALIDATE, ASK)
     assert time.monotonic() - started < 10
 
 
@@ -86,20 +85,20 @@ def test_a_silent_server_is_given_up_after_one_patience(server: LicenseServer, m
     over = threading.Event()
     server.reply = lambda _: (over.wait(20), answer(200, {}))[1]
     with pytest.raises(ServerUnreachableError, match="does not answer in time"):
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     over.set()
     assert len(server.asked) == 1
 
 
 def test_no_address_at_all_says_what_to_set() -> None:
     with pytest.raises(ServerUnreachableError, match="LICENSE_SERVER_URL"):
-        LicenseClient("").validate(ASK)
+        LicenseClient("").ask(Route.VALIDATE, ASK)
 
 
 def test_how_long_to_wait_is_passed_on(server: LicenseServer) -> None:
     server.reply = lambda _: answer(429, {}, Retry_After="17")
     with pytest.raises(ServerUnreachableError) as caught:
-        LicenseClient(server.url).validate(ASK)
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
     assert caught.value.retry_after == 17
 
 
@@ -134,7 +133,7 @@ def test_a_server_that_drips_its_header_holds_nobody_up(dripping: str, monkeypat
     slow, started = LicenseClient(dripping), time.monotonic()
     for _ in range(client.MOST_HANGING + 2):
         with pytest.raises(ServerUnreachableError, match="does not answer in time"):
-            slow.validate(ASK)
+            slow.ask(Route.VALIDATE, ASK)
     assert time.monotonic() - started < 5
     asking = [thread for thread in threading.enumerate() if thread.name == "licet-ask"]
     assert len(asking) <= client.MOST_HANGING
@@ -143,4 +142,4 @@ def test_a_server_that_drips_its_header_holds_nobody_up(dripping: str, monkeypat
 def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
     with pytest.raises(ServerUnreachableError, match="REQUESTS_CA_BUNDLE"):
-        LicenseClient("https://127.0.0.1:1").validate(ASK)
+        LicenseClient("https://127.0.0.1:1").ask(Route.VALIDATE, ASK)

@@ -162,6 +162,7 @@ class LicenseServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.vendor, self.clock = vendor, clock
         self.asked: list[dict[str, Any]] = []
+        self.routes: list[str] = []
         self.reply: Callable[[dict[str, Any]], Reply] = self.grant
         self.pages: dict[str, bytes] = {}
         self.fetched: list[str] = []
@@ -205,6 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(asked)
+        self.server.routes.append(self.path)
         status, headers, body = self.server.reply(asked)
         self.send_response(status)
         for name, value in headers.items():
