@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -52,7 +53,7 @@ def main(config: Path | None, transport: str, host: str, port: int) -> None:
     # Standard output belongs to the protocol.
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        validator = LicenseValidator.from_env(config=config, package=__package__)
+        validator = LicenseValidator.from_env(config=config, package=__package__, version=version("licet"))
     except ConfigurationError as error:
         _fail(str(error))
     export_aws(validator.environment)
@@ -60,7 +61,8 @@ def main(config: Path | None, transport: str, host: str, port: int) -> None:
     warn_of_policy(validator.environment)
     server = _build(validator)
     # Python's own handler lets the calls that run come to their end first; uvicorn puts its own in front of this one.
-    signal.signal(signal.SIGINT, lambda *_: _end(128 + signal.SIGINT))
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda number, _: _end(128 + number, validator))
     try:
         if transport == "stdio":
             server.run("stdio")
@@ -68,8 +70,8 @@ def main(config: Path | None, transport: str, host: str, port: int) -> None:
             serve_http(server, host, port, validator.environment)
     except Exception:
         log.exception("the server broke down")
-        _end(1)
-    _end(0)
+        _end(1, validator)
+    _end(0, validator)
 
 
 def export_aws(environment: Mapping[str, str]) -> None:
@@ -162,8 +164,9 @@ def _build(validator: LicenseValidator) -> MCPServer:
         _fail(str(error))
 
 
-def _end(status: int) -> NoReturn:
+def _end(status: int, validator: LicenseValidator) -> NoReturn:
     """End the process now: the interpreter would first wait for threads, and one may hang on an AWS that is silent."""
+    validator.close()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody reads any more
             stream.flush()

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mcp import Client
-from mcp.server import MCPServer
-from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from licet import LicenseRefusedError, LicenseValidator, licensed
 from licet.errors import ConfigurationError, CountUnavailableError, LicetError
+from tests.plugin.guards.adapters import Context, Made, Session, ToolError
 from tests.plugin.vendor import LicenseServer
 
 MakeValidator = Callable[..., LicenseValidator]
@@ -105,11 +102,11 @@ def test_a_missing_descriptor_reaches_the_model_in_words(monkeypatch: pytest.Mon
         never()
 
 
-def test_under_a_framework_schema_context_and_refusal_text_survive(make_validator: MakeValidator) -> None:
-    server = MCPServer("decorated")
-
+def test_under_a_framework_schema_context_and_refusal_text_survive(
+    decorated: Made, make_validator: MakeValidator
+) -> None:
     def add(kind: str, feature: str) -> None:
-        @server.tool(name=kind)
+        @decorated.server.tool(name=kind)
         @licensed(feature=feature, validator=make_validator())
         async def tool(ctx: Context, number: int = Field(description="Any number.")) -> str:
             """Say a number."""
@@ -118,15 +115,13 @@ def test_under_a_framework_schema_context_and_refusal_text_survive(make_validato
     add("sold", "scan")
     add("unsold", "not-sold")
 
-    async def session() -> None:
-        async with Client(server) as client:
-            tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-            assert tools["sold"].input_schema["properties"]["number"]["description"] == "Any number."
-            assert "ctx" not in tools["sold"].input_schema["properties"]
-            good = await client.call_tool("sold", {"number": 7})
-            assert good.content[0].text == "True 7"  # type: ignore[union-attr]
-            refused = await client.call_tool("unsold", {"number": 7})
-            assert refused.is_error
-            assert "FEATURE_NOT_LICENSED" in refused.content[0].text  # type: ignore[union-attr]
+    async def work(session: Session) -> None:
+        tools = await session.tools()
+        assert tools["sold"]["inputSchema"]["properties"]["number"]["description"] == "Any number."
+        assert "ctx" not in tools["sold"]["inputSchema"]["properties"]
+        assert (await session.call("sold", {"number": 7})).text == "True 7"
+        refused = await session.call("unsold", {"number": 7})
+        assert refused.is_error
+        assert "FEATURE_NOT_LICENSED" in refused.text
 
-    asyncio.run(session())
+    decorated.using(work)
