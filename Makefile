@@ -7,22 +7,26 @@ COV ?=
 BIN := .venv/bin
 READY := .venv/.ready
 INSPECTOR := tests/node/node_modules/.ready
+SERVERS := tests/servers.venv/.ready
 LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve lint fmt bench setup lock clean
+.PHONY: help demo test frameworks serve lint fmt bench bundle setup lock clean
 .PHONY: lint-style lint-types lint-arrows lint-risks lint-shell
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## the product at work, on this machine; ARGS=--once ends by itself
 	@$(BIN)/python -m demo $(ARGS)
 
-test: $(READY) $(INSPECTOR) ## every test; ARGS goes to pytest, COV=1 measures coverage
+test: $(READY) $(INSPECTOR) $(SERVERS) ## every test; ARGS goes to pytest, COV=1 measures coverage
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(if $(COV),--cov --cov-report=term) $(ARGS)
+
+frameworks: $(READY) ## the plugin's tests on mcp 1 and 2 and fastmcp 3 and 4; ARGS names some
+	@$(BIN)/python -m tests.frameworks $(ARGS)
 
 serve: $(READY) ## the license server on port 5000; ARGS goes to licet-server serve
 	@$(BIN)/licet-server serve $(ARGS)
@@ -52,13 +56,16 @@ fmt: $(READY) ## put the code into shape
 bench: $(READY) ## measure what must be fast
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-setup: $(READY) $(INSPECTOR) ## only install; the other targets do it when they need it
+bundle: $(READY) $(INSPECTOR) ## an MCPB bundle for Claude Desktop; ARGS=--help says how to bundle a server of your own
+	@$(BIN)/python deploy/hosts/bundle.py $(ARGS)
+
+setup: $(READY) $(INSPECTOR) $(SERVERS) ## only install; the other targets do it when they need it
 
 lock: $(READY) ## resolve deploy/locks again; ARGS=--upgrade takes newer versions
 	@deploy/locks/compile.sh $(ARGS)
 
 clean: ## remove what was installed and built; data in instance/ stays
-	rm -rf .venv tests/node/node_modules dist mcp_plugin/dist server/dist htmlcov .coverage* benchmarks.json
+	rm -rf .venv tests/servers.venv tests/node/node_modules dist mcp_plugin/dist server/dist htmlcov .coverage* benchmarks.json
 	rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -73,6 +80,13 @@ $(READY): $(LOCKS) mcp_plugin/pyproject.toml server/pyproject.toml
 	@touch $@
 
 $(INSPECTOR): tests/node/package-lock.json tests/node/package.json | $(READY)
-	@echo "Installing the MCP Inspector"
+	@echo "Installing the MCP Inspector and the MCPB tool"
 	@cd tests/node && ../../$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
+	@touch $@
+
+$(SERVERS): deploy/locks/servers.txt | $(READY)
+	@echo "Installing servers of others, to stand a license in front of"
+	@test -x tests/servers.venv/bin/python || $(PYTHON) -m venv --without-pip tests/servers.venv
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python tests/servers.venv/bin/python --require-hashes -r deploy/locks/servers.txt
+	@$(BIN)/uv pip install --quiet --no-deps --python tests/servers.venv/bin/python -e ./mcp_plugin
 	@touch $@

@@ -12,3 +12,13 @@ compile() {
 
 echo uv | compile -o deploy/locks/bootstrap.txt -
 compile server/pyproject.toml mcp_plugin/pyproject.toml --extra mcp --extra aws --group dev -o deploy/locks/dev.txt
+# Servers of others that the tests wrap, on the generation of the SDK that most published servers pin.
+printf '%s\n' awslabs.aws-documentation-mcp-server mcp-server-git mcp-server-time 'mcp<2' ./mcp_plugin | compile -o deploy/locks/servers.txt -
+# The frameworks that a server may be written in, one environment each: make frameworks.
+framework() {
+    echo "$2" | compile mcp_plugin/pyproject.toml - --group frameworks -o "deploy/locks/$1.txt"
+}
+framework mcp1 'mcp>=1.23,<2'
+framework mcp2 'mcp>=2,<3'
+framework fastmcp3 'fastmcp>=3,<4'
+framework fastmcp4 'fastmcp>=4,<5'

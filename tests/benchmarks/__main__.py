@@ -29,6 +29,7 @@ from licet.gate import Gate, utc_now
 from licet.jose import Token, decode
 from licet.keys import parse, verify
 from licet.store import StateStore
+from tests.benchmarks import guards, wrap
 from tests.plugin.vendor import KEY, Vendor, license_server
 from tests.servers import LicenseServer
 
@@ -184,6 +185,7 @@ def main() -> None:
     forget_settings()
     with tempfile.TemporaryDirectory() as folder:
         figures = [import_time(), *verifications(), *warm_calls(Path(folder)), refusal_before_a_scan(Path(folder))]
+        figures += [Figure.of(*figure) for figure in (*guards.report(), *wrap.report())]
     print("\n".join(map(str, figures)))  # noqa: T201 - the report is the purpose
     Path("benchmarks.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n")
 
