@@ -127,7 +127,7 @@ class Inquiry:
         try:
             answer = self.client.ask(Route.DEACTIVATE, self.body(Route.DEACTIVATE))
         except LicetError as error:
-            log.info("the seat could not be given back: %s", error)
+            log.debug("the seat could not be given back: %s", error)
             return False
         self.has_seat = self._may_have_seat = False
         return answer.valid
