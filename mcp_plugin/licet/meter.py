@@ -115,14 +115,15 @@ class Meter:
             try:
                 tally = self._kept_tally()
                 while tally is not None and self._late:
-                    use = self._late.popleft()
+                    use = self._late[0]
                     before = tally.used(use[0])
                     try:
                         tally.add(*use)
                     except BaseException:
-                        if tally.used(use[0]) == before:  # else a signal came when it was written
-                            self._late.appendleft(use)
+                        if tally.used(use[0]) != before:  # a signal came after it was written
+                            self._late.popleft()
                         raise
+                    self._late.popleft()
             except TallyFullError:
                 return False
             except OSError as error:

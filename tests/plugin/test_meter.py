@@ -299,7 +299,7 @@ from licet.meter import Meter
 meter = Meter(Path(sys.argv[1]), lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
 uses, signals = 0, 0
 
-class Interrupt(Exception):
+class Interrupt(BaseException):  # as those are that end a program
     pass
 
 def handle(*_):
