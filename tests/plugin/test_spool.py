@@ -9,8 +9,6 @@ import fcntl
 import os
 import resource
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from licet import spool
 from licet.meter import AGAIN_SECONDS, PATIENCE_SECONDS, Meter
 from licet.tally import Tally
 from licet.wire import UNLIMITED
+from tests.plugin.processes import meters_at_once
 from tests.plugin.vendor import Clock
 
 
@@ -182,22 +181,7 @@ def test_a_file_that_goes_away_takes_no_use_with_it(path: Path, clock: Clock) ->
 def test_processes_that_find_the_same_damage_lose_nothing_of_what_they_count_after_it(path: Path, clock: Clock) -> None:
     path.parent.mkdir(parents=True)
     no_database(path)
-    program = (
-        "import sys; from datetime import UTC, datetime; from pathlib import Path; from licet.meter import Meter\n"
-        "from licet import tally; tally._lock = lambda _: False\n"
-        "meter = Meter(Path(sys.argv[1]), lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))\n"
-        "print(flush=True); sys.stdin.readline()\n"
-        "for _ in range(20): meter.add(1, 0)\n"
-        "meter.close()"
-    )
-    command = [sys.executable, "-c", program, str(path)]
-    running = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    for process in running:
-        assert process.stdout is not None
-        process.stdout.readline()
-    for process in running:
-        process.communicate("go\n")
-        assert process.returncode == 0
+    meters_at_once(path, "tally._lock = lambda _: False\nfor _ in range(20): meter.add(1, 0)")
     assert calls(Meter(path, clock)) == 80
     assert path.with_name("k.usage.db.damaged").read_bytes().startswith(b"this is no database")
 

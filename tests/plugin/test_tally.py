@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ from licet import spool
 from licet.meter import Meter
 from licet.tally import SUFFIX, Tally, TallyFullError, waiting_beside
 from licet.wire import UNLIMITED
+from tests.plugin.processes import meters_at_once
 from tests.plugin.vendor import Clock
 
 HOUR = 3600
@@ -128,25 +127,7 @@ def test_many_processes_that_carry_over_what_is_left_behind_count_each_use_once(
         left = Tally.make(path)
         left.add(HOUR, 1, 1)
         left.drop()
-    program = (
-        "import sys; from datetime import UTC, datetime; from pathlib import Path; from licet.meter import Meter\n"
-        "meter = Meter(Path(sys.argv[1]), lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))\n"
-        "print(flush=True); sys.stdin.readline()\n"
-        "for _ in range(5): meter.add(1, 1), meter.seal()\n"
-        "meter.close()"
-    )
-    command = [sys.executable, "-c", program, str(path)]
-    running = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    for process in running:
-        assert process.stdout is not None
-        process.stdout.readline()
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in running:
-        process.communicate()
-        assert process.returncode == 0
+    meters_at_once(path, "for _ in range(5): meter.add(1, 1), meter.seal()")
     meter = Meter(path, clock)
     meter.seal()
     assert calls(meter) == 40

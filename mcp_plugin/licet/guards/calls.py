@@ -225,10 +225,12 @@ class CallGuard:
         bound = terms.limit(name)
         if rule.count_result is not None:
             count = self._results.objection(call.tool, call.arguments, bound)
-        elif rule.count is None or (bound is None and rule.counted_argument is None):
-            return None, 0  # no such limit means "not limited": see docs/reference.md
+        elif rule.count is None:
+            return None, 0
+        elif bound is None:  # no such limit means "not limited": see docs/reference.md
+            return None, self._length(rule, call.arguments)
         else:
-            count = self._count(rule, rule.count, call.arguments, None if bound is None else bound + 1)
+            count = self._count(rule, rule.count, call.arguments, bound + 1)
         if count is None:
             return None, 0
         compared = check_limit(terms, name=name, count=count)
@@ -239,7 +241,7 @@ class CallGuard:
         _, terms = self.validator.gate.ask(call.rule.feature)
         return None if terms is None else terms.limit(call.rule.limit or RESOURCES)
 
-    def _count(self, rule: ToolRule, how: str, arguments: Mapping[str, Any], stop_at: int | None) -> Count:
+    def _count(self, rule: ToolRule, how: str, arguments: Mapping[str, Any], stop_at: int) -> Count:
         arguments = {name: unwrapped(value) for name, value in arguments.items()}
         if rule.counted_argument is not None:
             return length_of(rule.counted_argument, arguments)
@@ -252,6 +254,16 @@ class CallGuard:
                 f"The counter answered {_shown(found)}, which is no number of resources.", retryable=False
             )
         return count
+
+    @staticmethod
+    def _length(rule: ToolRule, arguments: Mapping[str, Any]) -> int:
+        """Return what a call without a limit touches, for the reports, where that costs nothing to know."""
+        if rule.counted_argument is None:
+            return 0
+        try:
+            return length_of(rule.counted_argument, {name: unwrapped(value) for name, value in arguments.items()}).total
+        except CountUnavailableError:
+            return 0
 
     def _counter(self, rule: ToolRule, how: str) -> Counter:
         if how in self._counters and rule.accounts == "own":

@@ -53,6 +53,17 @@ def test_a_call_that_is_admitted_is_counted_before_it_runs(validator: LicenseVal
     assert used.totals == {"tool_calls": 1, "resources": 2}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "resources"), [({"arns": ["a", "b"]}, 2), ({"arns": '["a"]'}, 1), ({}, 0), ({"arns": "x"}, 0)]
+)
+def test_without_a_limit_a_length_is_reported_where_there_is_one_and_refuses_nothing(
+    validator: LicenseValidator, used: Used, server: LicenseServer, arguments: dict[str, Any], resources: int
+) -> None:
+    server.reply = lambda asked: server.grant(asked, terms={"max_resources": None})
+    assert CallGuard(validator).admit(Call("scan", ARNS, arguments)) is None
+    assert used.totals == {"tool_calls": 1} | ({"resources": resources} if resources else {})
+
+
 def test_a_call_that_is_judged_is_counted_when_the_caller_says_so(validator: LicenseValidator, used: Used) -> None:
     guard = CallGuard(validator)
     admission = guard.judge(Call("scan", ARNS, {"arns": ["a", "b"]}))

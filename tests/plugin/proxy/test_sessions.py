@@ -164,7 +164,7 @@ def test_an_id_is_free_again_when_its_request_is_over(caller: str) -> None:
         wait_until(lambda: not talk.watched, within=5, what="its id is free")
 
 
-def test_a_subscription_is_remembered_for_as_long_as_its_stream() -> None:
+def test_a_subscription_is_forgotten_with_its_stream() -> None:
     params = {"notifications": {"toolsListChanged": True}, "_meta": META}
     listen = {"jsonrpc": "2.0", "id": 1, "method": "subscriptions/listen", "params": params}
     with picky(TOOLS) as server, proxied(server.server_port) as proxy:
