@@ -73,6 +73,12 @@ def aws_arguments(rule: ToolRule, arguments: Mapping[str, Any]) -> dict[str, Any
     return seen
 
 
+def arguments_read(rule: ToolRule) -> frozenset[str]:
+    """Return which arguments of the tool a count by *rule* reads."""
+    read = (rule.counted_argument,) if rule.count != "aws" else tuple(_called(rule, name) for name in _USUAL)
+    return frozenset(filter(None, read))
+
+
 def _called(rule: ToolRule, name: str) -> str | None:
     """Return which argument of the tool *name* is; ``None``: a caller cannot choose."""
     said = getattr(rule, name)

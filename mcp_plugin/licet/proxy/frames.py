@@ -15,6 +15,7 @@ from typing import Any
 
 from licet.descriptor import ToolRule
 from licet.errors import CountUnavailableError, WireError
+from licet.guards.aws_counters import arguments_read
 from licet.guards.calls import FREE_TOOL, Admission, Call
 from licet.guards.status import RESOURCE_URI, status_result, status_text
 from licet.proxy.ledger import Ledger, is_request
@@ -44,7 +45,6 @@ log = logging.getLogger(__name__)
 
 SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo"
 SUBSCRIPTION_KEY = "io.modelcontextprotocol/subscriptionId"
-AWS_ARGUMENTS = ("resource_types", "regions", "filters")
 _WATCHED = frozenset({"initialize", "server/discover", "tools/list", "resources/list"})
 _MOST_OWED = 1000
 
@@ -276,7 +276,7 @@ class Conversation(Ledger):
             raise WireError("arguments must be an object")
         known = self.catalog.about(name)
         if rule.count is not None:
-            unmistakable(arguments, {*rule.named_arguments, *AWS_ARGUMENTS})
+            unmistakable(arguments, arguments_read(rule))
             declared = known.arguments
             if rule.counted_argument is None:  # what the tool is not known to have must not narrow the count
                 declared = declared or frozenset()

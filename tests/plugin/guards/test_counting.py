@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licet.descriptor import ToolRule
 from licet.errors import CountUnavailableError
+from licet.guards.aws_counters import arguments_read, aws_arguments
 from licet.guards.counting import ANY_CALL_SECONDS, SAME_CALL_SECONDS, ResultCounts, length_of, result_count
 from licet.verdict import Count
 from licet.wire import UNLIMITED
@@ -195,3 +197,22 @@ def test_arguments_are_told_apart_by_value_and_not_by_order() -> None:
     same = counts.objection("scan", {"b": [object], "a": 1}, 10)
     assert same is not None
     assert same.source == "the result of the same call before"
+
+
+@pytest.mark.parametrize(
+    ("rule", "read"),
+    [
+        (ToolRule(), set()),
+        (ToolRule(count="len(arns)"), {"arns"}),
+        (ToolRule(count="aws"), {"resource_types", "regions"}),
+        (ToolRule(count="aws", types="kinds", regions=("eu-west-1",), filters="by"), {"kinds", "by"}),
+    ],
+)
+def test_a_rule_reads_the_arguments_that_it_counts_by_and_no_others(rule: ToolRule, read: set[str]) -> None:
+    assert arguments_read(rule) == read
+
+
+def test_no_other_argument_changes_what_is_counted_in_aws() -> None:
+    rule, given = ToolRule(count="aws", types="kinds"), {"kinds": ["s3:bucket"], "regions": ["eu-west-1"]}
+    others = {"resource_types": ["rds:db"], "filters": {"name": "none"}}
+    assert aws_arguments(rule, given | others) == {"resource_types": ["s3:bucket"], "regions": ["eu-west-1"]}
