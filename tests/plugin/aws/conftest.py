@@ -1,3 +1,3 @@
-from tests.plugin.aws.fixtures import aws, cloud, moto
+from tests.plugin.aws.fixtures import aws, cloud, moto, unhurried
 
-__all__ = ["aws", "cloud", "moto"]
+__all__ = ["aws", "cloud", "moto", "unhurried"]

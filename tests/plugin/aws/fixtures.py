@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from botocore.loaders import create_loader
 
-from licet.aws.session import Aws
+from licet.aws.session import Aws, Pace
 from tests.plugin.aws.cloud import HOME, Cloud, Moto, cloud_in_front_of, moto_server
 
 
@@ -50,3 +50,11 @@ def aws(cloud: Cloud) -> Iterator[Aws]:
     made = Aws()
     yield made
     made.forget()
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what may only save other calls take its time: on a slow test machine a brisk one would be given up."""
+    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
+    for module in ("sources", "lists"):
+        monkeypatch.setattr(f"licet.aws.{module}.BRISK", Pace(connect=15, read=15, tries=1))

@@ -168,8 +168,7 @@ def test_an_account_of_which_nothing_can_be_read_is_no_empty_account(cloud: Clou
         count(TOPICS, 101)
 
 
-def test_the_sources_of_a_wide_call_are_asked_in_each_account(cloud: Cloud, aws: Aws, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
+def test_the_sources_of_a_wide_call_are_asked_in_each_account(cloud: Cloud, aws: Aws, unhurried: None):
     witnesses.config(cloud, {"AWS::SNS::Topic": 900})
     asked = {"regions": [HOME, "us-east-1", "us-east-2", "us-west-1"]}
     found = _counter(aws, ONE)(asked, 1001)
@@ -179,10 +178,7 @@ def test_the_sources_of_a_wide_call_are_asked_in_each_account(cloud: Cloud, aws:
     )
 
 
-def test_resource_explorer_is_asked_for_each_account_by_its_number(
-    cloud: Cloud, aws: Aws, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
+def test_resource_explorer_is_asked_for_each_account_by_its_number(cloud: Cloud, aws: Aws, unhurried: None):
     queries = witnesses.explorer(cloud, {HOME: 1000})
     _counter(aws, ONE)({"regions": [HOME, "us-east-1", "us-east-2", "us-west-1"]}, 1001)
     assert {query.rsplit(":", 1)[1] for query in queries} == {ACCOUNT, "111111111111"}

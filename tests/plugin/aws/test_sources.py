@@ -20,9 +20,8 @@ QUEUES, TOPICS = "AWS::SQS::Queue", "AWS::SNS::Topic"
 
 
 @pytest.fixture
-def count(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> ResourceCounter:
+def count(aws: Aws, unhurried: None) -> ResourceCounter:
     """Long budgets, so that a slow test machine never cuts an answer short."""
-    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
     return ResourceCounter(aws, budget=30)
 
 
@@ -213,9 +212,8 @@ def test_what_resource_explorer_found_never_lets_a_call_pass_and_near_the_limit_
     ],
 )
 def test_a_source_that_fails_costs_one_call_a_region_and_is_left_alone_for_a_while(
-    fault: str, operation: str, seconds: float, cloud: Cloud, aws: Aws, monkeypatch: pytest.MonkeyPatch
+    fault: str, operation: str, seconds: float, cloud: Cloud, aws: Aws, unhurried: None
 ):
-    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
     now = [1000.0]
     count = ResourceCounter(aws, budget=30, clock=lambda: now[0])
     if operation.startswith("config:"):

@@ -20,9 +20,8 @@ QUEUES = "AWS::SQS::Queue"
 
 
 @pytest.fixture
-def count(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> ResourceCounter:
+def count(aws: Aws, unhurried: None) -> ResourceCounter:
     """Long budgets, so that a slow test machine never cuts an answer short."""
-    monkeypatch.setattr("licet.aws.sources.PATIENCE", 15)
     return ResourceCounter(aws, budget=30)
 
 
