@@ -26,6 +26,10 @@
     │   ├── WebhookAddressError   WEBHOOK_ADDRESS_REFUSED  a webhook would go where none may go
     │   ├── UnknownKidError       UNKNOWN_KID           no signing key has that name
     │   └── ImportRefusedError    IMPORT_REFUSED        rows of an import are wrong; nothing was imported
+    ├── SignatureError            SIGNATURE_INVALID     a webhook was not sent by the provider that it names
+    ├── ProviderError             PROVIDER_UNAVAILABLE  a payment provider did not do what it was asked
+    ├── NotConfiguredError        NOT_CONFIGURED        what is asked for needs a setting that is not there
+    ├── MailError                 MAIL_UNAVAILABLE      a mail could not be handed in
     ├── AttestationError          ATTESTATION_REFUSED   what should prove an AWS account does not; answered as a verdict
     ├── StsUnavailableError       STS_UNAVAILABLE       AWS STS gave no answer that decides anything
     ├── AuditDamagedError         AUDIT_DAMAGED         the audit log is not what was written
@@ -274,6 +278,48 @@ class VersionError(ServerError):
     """Somebody else changed it in between."""
 
     code = "VERSION_MISMATCH"
+
+
+class SignatureError(ServerError):
+    """A webhook is not signed, not with our secret, or at another time; the message does not say which."""
+
+    code = "SIGNATURE_INVALID"
+
+
+class ProviderError(ServerError):
+    """A payment provider did not do what it was asked.
+
+    Attributes:
+        retryable: Whether asking again later may help.
+    """
+
+    code = "PROVIDER_UNAVAILABLE"
+
+    def __init__(self, message: str, *, retryable: bool = True) -> None:
+        """Keep whether to ask again."""
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class NotConfiguredError(ServerError):
+    """What is asked for needs a setting that is not there; the message names it."""
+
+    code = "NOT_CONFIGURED"
+
+
+class MailError(ServerError):
+    """A mail could not be handed in.
+
+    Attributes:
+        final: Whether trying again cannot help: the server refuses the address, or the message.
+    """
+
+    code = "MAIL_UNAVAILABLE"
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        """Keep whether it is final."""
+        super().__init__(message)
+        self.final = final
 
 
 class NotSignedInError(ServerError):

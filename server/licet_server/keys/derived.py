@@ -11,6 +11,12 @@ AUDIT_PURPOSE = "licet audit log"
 IDEMPOTENCY_PURPOSE = "licet idempotency"
 """What the key that encrypts kept answers is for."""
 
+MAIL_PURPOSE = "licet mail"
+"""What the key that encrypts mails which wait is for."""
+
+UNSUBSCRIBE_PURPOSE = "licet unsubscribe"
+"""What the key that signs the links in reminders is for."""
+
 CURSOR_PURPOSE = "licet cursor"
 """What the key that signs the cursors of lists is for."""
 

@@ -51,6 +51,10 @@ class Plan:
         require_attestation: Whether an instance has to prove its AWS account, and not only name it.
         trial_days: How long a trial of this plan lasts; ``None``: there are no trials.
         support: What the customer may expect, in words.
+        dunning_days: How long a payment may fail before the license is suspended.
+        lapses_to: The plan that a license gets when nobody pays for it any more; ``None``: it ends.
+        stripe_price: Stripe's own price of it, where the vendor has made one.
+        paddle_price: Paddle's; without it the plan is not sold there.
     """
 
     code: str
@@ -75,10 +79,27 @@ class Plan:
     require_attestation: bool = False
     trial_days: int | None = None
     support: str = ""
+    dunning_days: int = 14
+    lapses_to: str | None = None
+    stripe_price: str | None = None
+    paddle_price: str | None = None
 
     def term_end(self, *, start: datetime) -> datetime | None:
         """Return the end of one term that begins at *start*; ``None``: perpetual."""
         return None if self.duration_days is None else start + timedelta(days=self.duration_days)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyAdopters:
+    """What the first customers of a product get.
+
+    Attributes:
+        percent: Off their first payment.
+        customers: How many of them there are.
+    """
+
+    percent: int
+    customers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,7 @@ class Product:
         purchase_url: Where to buy.
         plans: The offers, in the order in which they are shown.
         tools: What each tool needs.
+        early_adopters: What the first customers get; ``None``: what all get.
     """
 
     code: str
@@ -104,3 +126,8 @@ class Product:
     purchase_url: str = ""
     plans: tuple[Plan, ...] = ()
     tools: Mapping[str, ToolRule] = field(default_factory=lambda: MappingProxyType({}))
+    early_adopters: EarlyAdopters | None = None
+
+    def plan(self, code: str) -> Plan | None:
+        """Return the plan with that code; ``None``: there is none."""
+        return next((plan for plan in self.plans if plan.code == code), None)

@@ -15,7 +15,7 @@ from licet.jose import EDDSA
 from licet.terms import PERIODS, GraceMode, Quota, Telemetry
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError
-from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, Plan, Product
+from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, EarlyAdopters, Plan, Product
 from licet_server.licensing.descriptor import render_descriptor
 from licet_server.licensing.tables import Table
 from licet_server.licensing.tool_rules import read_rule, rule_table
@@ -23,11 +23,15 @@ from licet_server.licensing.tool_rules import read_rule, rule_table
 PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
 PLAN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 SEGMENT = re.compile(r"(?!V[0-9]+\Z)[A-Z0-9]{1,16}", re.ASCII)  # V1 would make a key look like a versioned one
+PROVIDER_PRICE = re.compile(r"[!-~]{1,255}", re.ASCII)
 CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
 MOST_DAYS = 36_500
+DUNNING_DAYS = 14
+MOST_DUNNING_DAYS = 365
+MOST_EARLY_ADOPTERS = 10_000
 MOST_SECONDS = 31_536_000  # a year
 GRACE_MODES = tuple(mode.value for mode in GraceMode)
 TELEMETRY = tuple(choice.value for choice in Telemetry)
@@ -88,13 +92,36 @@ def _product(code: str, table: Table) -> Product:
         purchase_url=table.text("purchase_url"),
         plans=tuple(_plan(name, plan, scheme) for name, plan in table.tables("plans")),
         tools=MappingProxyType({name: read_rule(tool) for name, tool in table.tables("tools")}),
+        early_adopters=_early_adopters(table),
     )
     table.done()
     segments = [plan.segment for plan in product.plans if plan.segment]
     if len(set(segments)) < len(segments):
         raise CatalogError(f"{table.name}: two plans have the same segment", field="segment")
+    _check_lapses(product, table.name)
     _check_descriptor(product, table.name)
     return product
+
+
+def _early_adopters(table: Table) -> EarlyAdopters | None:
+    inner = table.table("early_adopters")
+    if inner is None:
+        return None
+    percent = inner.number("percent", needed=True, least=1, most=100)
+    customers = inner.number("customers", needed=True, least=1, most=MOST_EARLY_ADOPTERS)
+    inner.done()
+    return EarlyAdopters(percent or 0, customers or 0)
+
+
+def _check_lapses(product: Product, where: str) -> None:
+    """Refuse a plan that lapses to one that is not there, or that would lapse in turn."""
+    for plan in product.plans:
+        target = None if plan.lapses_to is None else product.plan(plan.lapses_to)
+        if plan.lapses_to is not None and (target is None or target.duration_days is not None or target.lapses_to):
+            raise CatalogError(
+                f"{where}.plans.{plan.code}: lapses_to must name a plan of the product that has no end of its own",
+                field="lapses_to",
+            )
 
 
 def _algorithm(table: Table, scheme: str) -> str:
@@ -132,6 +159,10 @@ def _plan(code: str, table: Table, scheme: str) -> Plan:
         require_attestation=table.flag("require_attestation"),
         trial_days=table.number("trial_days", least=1, most=MOST_DAYS),
         support=table.text("support"),
+        dunning_days=_dunning(table),
+        lapses_to=table.text("lapses_to", shape=PLAN_CODE) or None,
+        stripe_price=table.text("stripe_price", shape=PROVIDER_PRICE) or None,
+        paddle_price=table.text("paddle_price", shape=PROVIDER_PRICE) or None,
     )
     table.done()
     _check_heartbeats(plan, table.name)
@@ -146,6 +177,11 @@ def _check_heartbeats(plan: Plan, where: str) -> None:
         raise CatalogError(
             f"{where}: dead_after_seconds must be more than heartbeat_seconds", field="dead_after_seconds"
         )
+
+
+def _dunning(table: Table) -> int:
+    found = table.number("dunning_days", least=0, most=MOST_DUNNING_DAYS)
+    return DUNNING_DAYS if found is None else found
 
 
 def _price(table: Table) -> Decimal | None:
@@ -187,9 +223,14 @@ def product_table(product: Product) -> dict[str, Any]:
         "key_variable": product.key_variable,
         "purchase_url": product.purchase_url,
         "plans": {plan.code: _plan_table(plan) for plan in product.plans},
+        "early_adopters": _early_adopters_table(product.early_adopters),
         "tools": {name: rule_table(rule) for name, rule in product.tools.items()},
     }
     return _present(table)
+
+
+def _early_adopters_table(found: EarlyAdopters | None) -> dict[str, int] | None:
+    return None if found is None else {"percent": found.percent, "customers": found.customers}
 
 
 def _plan_table(plan: Plan) -> dict[str, Any]:
@@ -213,6 +254,10 @@ def _plan_table(plan: Plan) -> dict[str, Any]:
         "require_attestation": plan.require_attestation or None,
         "trial_days": plan.trial_days,
         "support": plan.support,
+        "dunning_days": None if plan.dunning_days == DUNNING_DAYS else plan.dunning_days,
+        "lapses_to": plan.lapses_to,
+        "stripe_price": plan.stripe_price,
+        "paddle_price": plan.paddle_price,
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
     }

@@ -99,6 +99,11 @@ class Table:
             raise CatalogError(f"{self.name}: {name} names something twice", field=self._path_of(name))
         return tuple(value)
 
+    def table(self, name: str) -> Table | None:
+        """Take a table; ``None``: it is absent."""
+        value = self._left.pop(name, None)
+        return None if value is None else self._child(name, value)
+
     def tables(self, name: str) -> list[tuple[str, Table]]:
         """Take a table of tables."""
         parent = self._child(name, self._left.pop(name, {}))

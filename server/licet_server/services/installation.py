@@ -93,8 +93,9 @@ class Installation:
     @property
     def hidden(self) -> tuple[str, ...]:
         """Texts that must never be shown."""
-        passphrase = self.settings.keyring_passphrase
-        return (self.secrets.pepper, self.secrets.secret_key, *(() if passphrase is None else (passphrase,)))
+        chosen = (self.settings.keyring_passphrase, self.settings.mail.password)
+        given = (secret for secret in chosen if secret is not None)
+        return (self.secrets.pepper, self.secrets.secret_key, *given, *self.settings.payments.secrets)
 
 
 def initialise(settings: Settings, *, now: datetime) -> list[str]:

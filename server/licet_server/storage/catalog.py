@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from licet.terms import GraceMode, Quota, Telemetry
-from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.catalog import EarlyAdopters, Plan, Product
 from licet_server.licensing.tool_rules import rule_of, shown_rule
 from licet_server.storage.models import LicenseRow, PlanRow, ProductRow
 from licet_server.storage.paging import part
@@ -86,6 +86,7 @@ def put_product(session: Session, product: Product) -> None:
     row.name, row.key_scheme, row.key_algorithm = product.name, product.key_scheme, product.key_algorithm
     row.key_variable, row.purchase_url = product.key_variable, product.purchase_url
     row.tools = {name: shown_rule(rule) for name, rule in product.tools.items()}
+    row.early_adopters = None if product.early_adopters is None else asdict(product.early_adopters)
     there = {plan.code: plan for plan in row.plans}
     row.plans = [_plan_row(there.get(plan.code), plan, at) for at, plan in enumerate(product.plans)]
     session.flush()
@@ -136,6 +137,10 @@ def _plan_row(row: PlanRow | None, plan: Plan, position: int) -> PlanRow:
         "duration_days": plan.duration_days,
         "trial_days": plan.trial_days,
         "support": plan.support,
+        "dunning_days": plan.dunning_days,
+        "lapses_to": plan.lapses_to,
+        "stripe_price": plan.stripe_price,
+        "paddle_price": plan.paddle_price,
     }
     for column, value in (own | terms_columns(plan)).items():
         setattr(row, column, value)
@@ -158,6 +163,7 @@ def product_of(row: ProductRow) -> Product:
         purchase_url=row.purchase_url,
         plans=tuple(plan_of(plan) for plan in row.plans),
         tools=MappingProxyType({name: rule_of(rule) for name, rule in row.tools.items()}),
+        early_adopters=None if row.early_adopters is None else EarlyAdopters(**row.early_adopters),
     )
 
 
@@ -186,4 +192,8 @@ def plan_of(row: PlanRow) -> Plan:
         require_attestation=row.require_attestation,
         trial_days=row.trial_days,
         support=row.support,
+        dunning_days=row.dunning_days,
+        lapses_to=row.lapses_to,
+        stripe_price=row.stripe_price,
+        paddle_price=row.paddle_price,
     )

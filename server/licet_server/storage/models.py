@@ -7,7 +7,19 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from licet.jose import EDDSA
@@ -54,6 +66,7 @@ class ProductRow(Versioned, Base):
     key_variable: Mapped[str] = mapped_column(String(500))
     purchase_url: Mapped[str] = mapped_column(String(500))
     tools: Mapped[dict[str, Any]]
+    early_adopters: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     plans: Mapped[list[PlanRow]] = relationship(
         back_populates="product", order_by="PlanRow.position", cascade="all, delete-orphan"
     )
@@ -80,6 +93,7 @@ class TermsColumns:
         String(16), default=Telemetry.OPTIONAL.value, server_default=Telemetry.OPTIONAL
     )
     require_attestation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    rates: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
 
 class PlanRow(Versioned, TermsColumns, Base):
@@ -95,11 +109,19 @@ class PlanRow(Versioned, TermsColumns, Base):
     duration_days: Mapped[int | None]
     trial_days: Mapped[int | None]
     support: Mapped[str] = mapped_column(String(500))
+    dunning_days: Mapped[int] = mapped_column(default=14, server_default=text("14"))
+    lapses_to: Mapped[str | None] = mapped_column(String(32))
+    stripe_price: Mapped[str | None] = mapped_column(String(255))
+    paddle_price: Mapped[str | None] = mapped_column(String(255))
     product: Mapped[ProductRow] = relationship(back_populates="plans")
 
 
 class CustomerRow(Versioned, Base):
-    """Who bought; the email, in lower case, is unique."""
+    """Who bought; the email, in lower case, is unique.
+
+    ``language`` is that of mails, ``timezone`` an IANA name by which reminders come in the morning; without them the
+    vendor's own are used. ``reminders`` is false once the customer asked for none.
+    """
 
     __tablename__ = "customers"
     __table_args__ = (UniqueConstraint("email"),)
@@ -109,6 +131,11 @@ class CustomerRow(Versioned, Base):
     name: Mapped[str | None] = mapped_column(String(200))
     company: Mapped[str | None] = mapped_column(String(200))
     notes: Mapped[str | None] = mapped_column(String(2000))
+    language: Mapped[str | None] = mapped_column(String(8))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    country: Mapped[str | None] = mapped_column(String(2))
+    vat_number: Mapped[str | None] = mapped_column(String(32))
+    reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime]
 
 
@@ -142,6 +169,7 @@ class LicenseRow(Versioned, TermsColumns, Base):
         Index(None, "customer_id"),
         Index(None, "created_at"),
         Index(None, "key_kid"),
+        Index(None, "expires_at"),
         Index("uq_licenses_trial", "product_code", "trial_customer_id", unique=True),
     )
 

@@ -233,7 +233,12 @@ class EndpointRow(Versioned, Base):
 
 
 class OutboxRow(Base):
-    """Something that must leave this server at least once: today a webhook, written with the change it tells of."""
+    """Something that must leave this server at least once, written with the change it tells of: a webhook or a mail.
+
+    Of a mail, ``target`` is ``mail``, ``event_type`` its name, ``payload`` what may be shown of it, and ``sealed`` what
+    it says, encrypted, for it may hold a license key; that is erased when it has left. ``dedupe_key`` says what it is
+    about: there is one mail for each.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -245,6 +250,7 @@ class OutboxRow(Base):
             postgresql_where=text("done_at IS NULL AND gave_up_at IS NULL"),
         ),
         Index(None, "target", "created_at"),
+        UniqueConstraint("dedupe_key"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(DELIVERY_PREFIX))
@@ -261,3 +267,5 @@ class OutboxRow(Base):
     gave_up_at: Mapped[datetime | None]
     last_status: Mapped[int | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+    dedupe_key: Mapped[str | None] = mapped_column(String(255))
+    sealed: Mapped[bytes | None]

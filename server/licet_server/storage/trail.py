@@ -38,6 +38,9 @@ ALL_EVENTS = "*"
 WEBHOOK = "webhook"
 """``kind`` of what the outbox sends to an endpoint."""
 
+MAIL = "mail"
+"""``kind``, and ``target``, of a mail in the outbox."""
+
 _PENDING = "licet_trail"
 _WRITTEN = "licet_trail_written"
 _log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from licet_server.storage import tables  # noqa: F401 - the models of its tables belong to the metadata
+from licet_server.storage import sales_tables, tables  # noqa: F401 - their models belong to the metadata
 from licet_server.storage.models import Base
 
 context.configure(

@@ -1,4 +1,4 @@
-"""The settings of the server, read once from the environment and never changed."""
+"""All settings, and those that are about neither money nor mail."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from licet.descriptor import base_url
 from licet.errors import ConfigurationError
 from licet.wire import MAX_TEXT
+from licet_server.config.mail import MAIL_FILE, MailSettings, read_mail
+from licet_server.config.payments import PaymentSettings, read_payments
 from licet_server.errors import InputError, SettingsError
 from licet_server.licensing.attestation import PUBLIC, Endpoints, parse_endpoints
 
@@ -45,6 +47,8 @@ class Settings:
         log_level: The least serious level that is logged.
         webhook_private: Whether webhooks may go into private networks, and without TLS.
         sts_endpoints: Where proofs of an AWS account may be checked.
+        payments: Who takes the money.
+        mail: Where mail is handed in.
     """
 
     data_dir: Path
@@ -63,6 +67,8 @@ class Settings:
     log_level: str = "info"
     webhook_private: bool = False
     sts_endpoints: Endpoints = field(default_factory=Endpoints)
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
+    mail: MailSettings = field(default_factory=lambda: MailSettings(Path(MAIL_FILE)))
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -90,6 +96,8 @@ class Settings:
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
             webhook_private=_webhook_private(given.get("LICET_WEBHOOK_PRIVATE", "refuse")),
             sts_endpoints=_sts_endpoints(given.get("LICET_STS_ENDPOINTS", PUBLIC)),
+            payments=read_payments(given),
+            mail=read_mail(given, data_dir),
         )
 
     @property

@@ -1,0 +1,1 @@
+"""Mail: what each message says, how it looks, and how it is handed in."""
