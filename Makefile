@@ -8,6 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 INSPECTOR := tests/node/node_modules/.ready
 SERVERS := tests/servers.venv/.ready
+BROWSER := .venv/.browser
 LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
@@ -22,7 +23,7 @@ help: ## list the targets
 demo: $(READY) ## the product at work, on this machine; ARGS=--once ends by itself
 	@$(BIN)/python -m demo $(ARGS)
 
-test: $(READY) $(INSPECTOR) $(SERVERS) ## every test; ARGS goes to pytest, COV=1 measures coverage
+test: $(READY) $(INSPECTOR) $(SERVERS) $(BROWSER) ## every test; ARGS goes to pytest, COV=1 measures coverage
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(if $(COV),--cov --cov-report=term) $(ARGS)
 
 frameworks: $(READY) ## the plugin's tests on mcp 1 and 2 and fastmcp 3 and 4; ARGS names some
@@ -59,7 +60,7 @@ bench: $(READY) ## measure what must be fast
 bundle: $(READY) $(INSPECTOR) ## an MCPB bundle for Claude Desktop; ARGS=--help says how to bundle a server of your own
 	@$(BIN)/python deploy/hosts/bundle.py $(ARGS)
 
-setup: $(READY) $(INSPECTOR) $(SERVERS) ## only install; the other targets do it when they need it
+setup: $(READY) $(INSPECTOR) $(SERVERS) $(BROWSER) ## only install; the other targets do it when they need it
 
 lock: $(READY) ## resolve deploy/locks again; ARGS=--upgrade takes newer versions
 	@deploy/locks/compile.sh $(ARGS)
@@ -89,4 +90,8 @@ $(SERVERS): deploy/locks/servers.txt | $(READY)
 	@test -x tests/servers.venv/bin/python || $(PYTHON) -m venv --without-pip tests/servers.venv
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python tests/servers.venv/bin/python --require-hashes -r deploy/locks/servers.txt
 	@$(BIN)/uv pip install --quiet --no-deps --python tests/servers.venv/bin/python -e ./mcp_plugin
+	@touch $@
+
+$(BROWSER): | $(READY)
+	@deploy/install-browser.sh
 	@touch $@

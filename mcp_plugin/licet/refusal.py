@@ -47,6 +47,7 @@ _WAYS_OUT = {
     ),
     Code.HEARTBEAT_DEAD: "The same call in a minute takes a seat again; if it does not, every seat is taken. {buy}",
     Code.QUOTA_EXHAUSTED: "Wait until the quota starts afresh, or upgrade. {buy}",
+    Code.RATE_LIMITED: "Wait as long as the answer says, or upgrade. {buy}",
     Code.FINGERPRINT_MISMATCH: "Send the vendor a request of this machine (`licet request`), and import the answer.",
     Code.SIGNATURE_INVALID: (
         "Copy the license key again, whole; check that LICENSE_SERVER_URL is the vendor's own server and that "

@@ -24,6 +24,7 @@
     │   │   └── UnknownLicenseError  UNKNOWN_LICENSE    no license has that id or key
     │   ├── CursorError           INVALID_CURSOR        the cursor is of another list, or was changed
     │   ├── WebhookAddressError   WEBHOOK_ADDRESS_REFUSED  a webhook would go where none may go
+    │   ├── PayloadError          PAYLOAD_INVALID       a webhook is signed, and is no event
     │   ├── UnknownKidError       UNKNOWN_KID           no signing key has that name
     │   └── ImportRefusedError    IMPORT_REFUSED        rows of an import are wrong; nothing was imported
     ├── SignatureError            SIGNATURE_INVALID     a webhook was not sent by the provider that it names
@@ -225,6 +226,12 @@ class WebhookAddressError(InputError):
     def __init__(self, message: str) -> None:
         """Name the field that holds it."""
         super().__init__(message, field="url")
+
+
+class PayloadError(InputError):
+    """A webhook is signed, and is no event."""
+
+    code = "PAYLOAD_INVALID"
 
 
 class UnknownKidError(InputError):

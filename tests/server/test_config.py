@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from licet_server.config import Settings
+from licet_server.config import MailSettings, PaddleSettings, PaymentSettings, Settings, StripeSettings
 from licet_server.errors import SettingsError
 from licet_server.licensing.attestation import Endpoint, Endpoints
+
+LIVE = "_".join(("sk", "live", ""))
+SANDBOX = "_".join(("pdl", "sdbx", ""))
 
 
 def test_defaults_need_no_variable(tmp_path, monkeypatch):
@@ -36,6 +39,18 @@ def test_every_variable_is_read():
             "LICET_TRUSTED_PROXIES": "2",
             "LICET_LOG_LEVEL": "DEBUG",
             "LICET_WEBHOOK_PRIVATE": "Allow",
+            "LICET_MAIL_CONFIG": "/etc/licet/mail.toml",
+            "SMTP_SERVER": "smtp.example.com",
+            "SMTP_PORT": "465",
+            "SMTP_USER": "licet@example.com",
+            "SMTP_PASSWORD": "secret",
+            "STRIPE_SECRET_KEY": f"{LIVE}secret",
+            "STRIPE_WEBHOOK_SECRET": "whsec_new, whsec_old",
+            "PADDLE_API_KEY": f"{SANDBOX}apikey_01",
+            "PADDLE_WEBHOOK_SECRET": "pdl_ntfset_01",
+            "PADDLE_ENVIRONMENT": "Sandbox",
+            "LICET_ON_REFUND": "Suspend",
+            "LICET_ON_DISPUTE": "keep",
         }
     )
     assert settings == Settings(
@@ -53,8 +68,37 @@ def test_every_variable_is_read():
         trusted_proxies=2,
         log_level="debug",
         webhook_private=True,
+        mail=MailSettings(
+            file=Path("/etc/licet/mail.toml"),
+            server="smtp.example.com",
+            port=465,
+            user="licet@example.com",
+            password="secret",
+            tls="implicit",
+        ),
+        payments=PaymentSettings(
+            stripe=StripeSettings(f"{LIVE}secret", ("whsec_new", "whsec_old")),
+            paddle=PaddleSettings(
+                f"{SANDBOX}apikey_01", ("pdl_ntfset_01",), live=False, api_base="https://sandbox-api.paddle.com"
+            ),
+            on_refund="suspend",
+            on_dispute="keep",
+        ),
     )
     assert settings.database_file is None
+    assert settings.payments.stripe.live is True
+
+
+def test_the_settings_show_no_secret_of_money_and_mail():
+    secrets = {
+        "SMTP_PASSWORD": "mail-password",
+        "STRIPE_SECRET_KEY": f"{LIVE}stripe-secret",
+        "STRIPE_WEBHOOK_SECRET": "whsec_stripe",
+        "PADDLE_API_KEY": "pdl_live_paddle-secret",
+        "PADDLE_WEBHOOK_SECRET": "pdl_ntfset_paddle",
+    }
+    shown = repr(Settings.from_env({**secrets, "SMTP_USER": "licet"}))
+    assert [secret for secret in secrets.values() if secret in shown] == []
 
 
 def test_the_settings_know_whether_the_environment_names_an_issuer():
@@ -88,6 +132,28 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_ISSUER", "https:"),
         ("LICET_ISSUER", "i" * 513),
         ("LICET_BASE_URL", "license.example.com"),
+        ("SMTP_SERVER", "smtp.example.com/mail"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_PORT", "65536"),
+        ("SMTP_PORT", "\u0661"),
+        ("SMTP_USER", "licet@example.com"),
+        ("SMTP_PASSWORD", "alone"),
+        ("SMTP_TLS", "ssl"),
+        ("SMTP_CA_FILE", "/nowhere/ca.pem"),
+        ("STRIPE_SECRET_KEY", "pk_test_public"),
+        ("STRIPE_SECRET_KEY", f"{LIVE}two words"),
+        ("STRIPE_WEBHOOK_SECRET", "secret"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_one,two"),
+        ("STRIPE_API_BASE", "http://api.example.com"),
+        ("STRIPE_API_BASE", "https://user@api.example.com"),
+        ("STRIPE_API_BASE", "https://api.example.com:nine"),
+        ("PADDLE_API_KEY", "apikey"),
+        ("PADDLE_API_KEY", f"{SANDBOX}apikey_01"),
+        ("PADDLE_WEBHOOK_SECRET", "whsec_stripes"),
+        ("PADDLE_ENVIRONMENT", "test"),
+        ("PADDLE_API_BASE", "api.paddle.com"),
+        ("LICET_ON_REFUND", "delete"),
+        ("LICET_ON_DISPUTE", "yes"),
         ("LICET_BASE_URL", "ftp://license.example.com"),
         ("LICET_RATE_LIMIT", "many"),
         ("LICET_RATE_LIMIT", "0 per minute"),

@@ -31,6 +31,7 @@ PAYABLE = frozenset(
         Code.FEATURE_NOT_LICENSED,
         Code.LIMIT_EXCEEDED,
         Code.QUOTA_EXHAUSTED,
+        Code.RATE_LIMITED,
         Code.TOO_MANY_ACTIVATIONS,
     }
 )

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from licet_server.licensing.payments import (
     BillingEvent,
+    Buyer,
     CheckoutLink,
     CheckoutWish,
     Ignored,
@@ -92,6 +93,9 @@ class Api(Protocol):
 
     def events_since(self, moment: datetime) -> Iterator[Said]:
         """Return the events since *moment*, oldest first, as webhooks would have brought them."""
+
+    def buyer(self, customer_ref: str) -> Buyer:
+        """Return who a customer of the provider is."""
 
     def subscription_of_payment(self, payment_ref: str) -> str | None:
         """Return the provider's id of the subscription that a payment was for; ``None``: it was for none."""

@@ -22,6 +22,11 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 def _details(command: _Command) -> _Command:
     """Give a command the options that say what can be known about a customer."""
     for option in (
+        click.option("--reminders/--no-reminders", default=None, help="Whether the customer wants reminders by mail."),
+        click.option("--vat-number", help="For example FR40303265045."),
+        click.option("--country", help="Two letters, for example FR."),
+        click.option("--timezone", help="Reminders come in its morning: Europe/Paris."),
+        click.option("--language", help="Of mails: en or fr."),
         click.option("--notes", help="What only you see."),
         click.option("--company", help="Where the customer works."),
         click.option("--name", help="The customer's name."),
@@ -40,11 +45,12 @@ def customer() -> None:
 @click.option("--customer-id", help="Your own id for the customer, which keys of some kinds show.")
 @_details
 @json_option
-def add(email: str, customer_id: str | None, as_json: bool, **details: str | None) -> None:
+def add(email: str, customer_id: str | None, as_json: bool, reminders: bool | None, **details: str | None) -> None:
     """Add a customer; issuing a license to a new email does it too."""
     address, own_id = inputs.email_address(email), inputs.customer_id(customer_id)
     with opened() as here, here.transaction() as session:
-        row = service.add_customer(session, email=address, customer_id=own_id, now=here.now, **_checked(details))
+        known = _checked(details) | ({} if reminders is None else {"reminders": reminders})
+        row = service.add_customer(session, email=address, customer_id=own_id, now=here.now, **known)
         shown = customer_object(row)
     (print_json if as_json else print_fields)(shown)
 
@@ -89,11 +95,11 @@ def show(customer_id: str, as_json: bool) -> None:
 @click.option("--email", help="Another email.")
 @_details
 @json_option
-def update(customer_id: str, email: str | None, as_json: bool, **details: str | None) -> None:
+def update(customer_id: str, email: str | None, as_json: bool, reminders: bool | None, **details: str | None) -> None:
     """Change a customer; an empty text takes away what is there."""
     changes: dict[str, Any] = _checked({name: text for name, text in details.items() if text is not None})
-    if email is not None:
-        changes["email"] = inputs.email_address(email)
+    changes |= {} if email is None else {"email": inputs.email_address(email)}
+    changes |= {} if reminders is None else {"reminders": reminders}
     with opened() as here, here.transaction() as session:
         row = service.find_customer(session, customer_id, lock=True)
         changed = service.update_customer(session, row, changes, now=here.now)
@@ -170,9 +176,20 @@ def remove_contact(customer_id: str, contact_id: str) -> None:
     click.echo(f"{contact_id} is gone")
 
 
-def _checked(details: dict[str, str | None]) -> dict[str, str | None]:
+_READ: dict[str, Callable[[str | None], str | None]] = {
+    "name": inputs.person_name,
+    "company": inputs.person_name,
+    "notes": inputs.notes,
+    "language": inputs.language,
+    "timezone": inputs.timezone,
+    "country": inputs.country,
+    "vat_number": inputs.vat_number,
+}
+
+
+def _checked(details: dict[str, str | None]) -> dict[str, Any]:
     """Return the texts as the database keeps them; an empty one is none."""
-    return {name: inputs.notes(text) if name == "notes" else inputs.person_name(text) for name, text in details.items()}
+    return {name: _READ[name](text) for name, text in details.items()}
 
 
 def _in_short(shown: dict[str, Any]) -> str:

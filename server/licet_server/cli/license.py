@@ -8,7 +8,13 @@ import click
 
 from licet_server.cli.context import opened
 from licet_server.cli.license_files import export_command, import_command
-from licet_server.cli.license_life import change_plan_command, renew_command, rotate_key_command, transfer_command
+from licet_server.cli.license_life import (
+    MAILED,
+    change_plan_command,
+    renew_command,
+    rotate_key_command,
+    transfer_command,
+)
 from licet_server.cli.license_offline import file_command, revocations_command
 from licet_server.cli.license_update import update_command
 from licet_server.cli.output import json_option, print_fields, print_json, print_json_list, print_table
@@ -18,6 +24,7 @@ from licet_server.services import inputs
 from licet_server.services.change_status import change_status
 from licet_server.services.find import find_license, search_words
 from licet_server.services.issue import issue
+from licet_server.services.mail_key import mail_key
 from licet_server.services.present import license_object
 from licet_server.storage.licenses import LicenseFilter, each_license
 from licet_server.storage.session import reading
@@ -54,6 +61,7 @@ for command in (
 @click.option("--expires", help="First day that is not paid for; one term of the plan when left out.")
 @click.option("--trial", is_flag=True, help="The customer's one trial of the product; it lasts as the plan says.")
 @click.option("--aws-account", "aws_accounts", multiple=True, help="Lock it to this AWS account; may be repeated.")
+@click.option("--mail", "by_mail", is_flag=True, help="Send the key to the customer by mail.")
 @json_option
 def issue_command(
     product: str,
@@ -65,6 +73,7 @@ def issue_command(
     expires: str | None,
     trial: bool,
     aws_accounts: tuple[str, ...],
+    by_mail: bool,
     as_json: bool,
 ) -> None:
     """Issue a license and print its key, this once."""
@@ -90,12 +99,18 @@ def issue_command(
                 signer=here.installation.signer,
                 now=here.now,
             )
+            if by_mail:
+                mail_key(session, issued, pepper=here.pepper, now=here.now)
         shown = license_object(issued.license, now=here.now)
+    _print_issued(shown, issued.key, as_json=as_json, by_mail=by_mail)
+
+
+def _print_issued(shown: dict[str, Any], key: str, *, as_json: bool, by_mail: bool) -> None:
     if as_json:
-        print_json({"id": shown["id"], "license_key": issued.key} | shown)
+        print_json({"id": shown["id"], "license_key": key} | shown)
         return
-    print_fields({"license key": issued.key} | {name: shown[name] for name in _ISSUED})
-    click.echo("The key is shown this once: send it to the customer now.", err=True)
+    print_fields({"license key": key} | {name: shown[name] for name in _ISSUED})
+    click.echo("The key is shown this once" + (MAILED if by_mail else ": send it to the customer now."), err=True)
 
 
 _ISSUED = ("id", "product", "plan", "email", "expires_at", "status")

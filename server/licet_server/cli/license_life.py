@@ -12,12 +12,14 @@ from licet_server.services import inputs
 from licet_server.services.change_plan import change_plan
 from licet_server.services.changes import LEFT_BEHIND, stale_promise
 from licet_server.services.find import find_license
+from licet_server.services.mail_key import mail_key
 from licet_server.services.present import license_object
 from licet_server.services.renew import renew
 from licet_server.services.rotate_key import rotate_key
 from licet_server.services.transfer import transfer
 
 _NEW_KEY = "The key is shown this once: send it to the customer now."
+MAILED = ", and goes to the customer by mail: `licet-server outbox list` says what became of it."
 
 
 @click.command("renew")
@@ -81,8 +83,9 @@ def transfer_command(id_or_key: str, email: str, name: str | None, keep_key: boo
 @click.command("rotate-key")
 @click.argument("id_or_key")
 @click.option("--overlap", default="0", show_default=True, help="How long the old key works beside the new one: 7d.")
+@click.option("--mail", "by_mail", is_flag=True, help="Send the new key to the customer by mail.")
 @json_option
-def rotate_key_command(id_or_key: str, overlap: str, as_json: bool) -> None:
+def rotate_key_command(id_or_key: str, overlap: str, by_mail: bool, as_json: bool) -> None:
     """Give a license a new key and print it, this once; the old one ends at once or after an overlap."""
     length = inputs.overlap(overlap, what="--overlap")
     with opened() as here, here.transaction() as session:
@@ -90,8 +93,10 @@ def rotate_key_command(id_or_key: str, overlap: str, as_json: bool) -> None:
         made = rotate_key(
             session, row, overlap=length, pepper=here.pepper, signer=here.installation.signer, now=here.now
         )
+        if by_mail:
+            mail_key(session, made, new=False, pepper=here.pepper, now=here.now)
         shown = license_object(row, now=here.now)
-    _print_key(shown, made.key, f"{shown['id']} has a new key", as_json)
+    _print_key(shown, made.key, f"{shown['id']} has a new key", as_json, by_mail=by_mail)
 
 
 def print_changed(shown: dict[str, Any], notice: str | None, said: str, as_json: bool) -> None:
@@ -104,7 +109,7 @@ def print_changed(shown: dict[str, Any], notice: str | None, said: str, as_json:
         click.echo(f"note: {notice}", err=True)
 
 
-def _print_key(shown: dict[str, Any], key: str | None, said: str, as_json: bool) -> None:
+def _print_key(shown: dict[str, Any], key: str | None, said: str, as_json: bool, *, by_mail: bool = False) -> None:
     if as_json:
         notice = None if key is None else LEFT_BEHIND
         print_json({"id": shown["id"], "license_key": key} | shown | {"notice": notice})
@@ -113,5 +118,5 @@ def _print_key(shown: dict[str, Any], key: str | None, said: str, as_json: bool)
         click.echo(said)
         return
     print_fields({"license key": key, "id": shown["id"], "email": shown["email"]})
-    click.echo(f"{said}. {_NEW_KEY}", err=True)
+    click.echo(f"{said}. " + (f"The key is shown this once{MAILED}" if by_mail else _NEW_KEY), err=True)
     click.echo(f"note: {LEFT_BEHIND}", err=True)

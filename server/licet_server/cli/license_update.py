@@ -34,6 +34,7 @@ _NEVER = "never"
 @click.option("--without-feature", "lost", multiple=True, help="Take this feature away; may be repeated.")
 @click.option("--limits", help='All its limits, as JSON: {"services": 100}.')
 @click.option("--quotas", help='All its quotas, as JSON: {"requests": {"amount": 1000, "period": "day"}}.')
+@click.option("--rates", help='All its rates, as JSON: {"requests": "60 per minute"}.')
 @click.option("--grace-mode", type=click.Choice(rules.GRACE_MODES), help="What still runs in the grace period.")
 @click.option("--telemetry", type=click.Choice(rules.TELEMETRY), help="May the customer switch usage reports off?")
 @click.option("--require-attestation/--no-require-attestation", default=None, help="Must the AWS account be proved?")
@@ -79,7 +80,7 @@ def _read(texts: dict[str, str | None]) -> dict[str, Any]:
             changes["expires_at"] = None if text == _NEVER else inputs.instant(text, what="--expires")
         elif name in {"grace_mode", "telemetry"}:
             changes[name] = text
-        elif name in {"limits", "quotas"}:
+        elif name in {"limits", "quotas", "rates"}:
             changes[name] = _object(text, name)
         else:
             changes[name] = _number(text, name)

@@ -17,6 +17,7 @@ _COMMANDS = {
     "catalog": "catalog:catalog",
     "license": "license:license_group",
     "customer": "customer:customer",
+    "order": "order:order",
     "product": "product:product",
     "activation": "activation:activation",
     "key": "key:key",
@@ -24,8 +25,13 @@ _COMMANDS = {
     "audit": "audit:audit",
     "flag": "flag:flag",
     "usage": "usage:usage",
+    "subscription": "subscription:subscription",
+    "invoice": "invoice:invoice",
     "stats": "stats:stats",
+    "mail": "mail:mail",
+    "outbox": "outbox:outbox",
     "webhook": "webhook:webhook",
+    "billing": "billing:billing",
     "worker": "worker:worker",
 }
 

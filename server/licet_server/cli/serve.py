@@ -22,8 +22,10 @@ from licet_server.cli.context import settings
 from licet_server.config import Settings
 from licet_server.errors import PortTakenError, SettingsError
 from licet_server.services.installation import initialise, load
+from licet_server.services.mailbox import mail_figures, waiting_notice
 from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
+from licet_server.storage.session import reading
 
 if TYPE_CHECKING:
     from licet_server.http.gateway import Gateway
@@ -65,6 +67,10 @@ def prepare(chosen: Settings) -> None:
     engine = open_engine(chosen.database_url)
     try:
         migrate.check_pages(engine)
+        with reading(engine) as session:
+            notice = waiting_notice(mail_figures(session, configured=chosen.mail.server is not None))
+        if notice is not None:
+            click.echo(f"note: {notice}", err=True)
     finally:
         engine.dispose()
 
@@ -136,10 +142,10 @@ def build_app(chosen: Settings) -> Gateway:
     _stop_while_starting()
     from licet_server.http.app import create_app
     from licet_server.http.gateway import Gateway
-    from licet_server.web import home
+    from licet_server.web import home, unsubscribe
 
     _die_with_parent()
-    return Gateway(create_app(chosen, pages=[home.blueprint]))
+    return Gateway(create_app(chosen, pages=[home.blueprint, unsubscribe.blueprint]))
 
 
 def _stop_while_starting() -> None:

@@ -19,10 +19,15 @@ from licet_server.http.api import (
     exports,
     flags,
     health,
+    invoices,
     licenses,
+    mails,
+    orders,
+    payments,
     products,
     revocations,
     statistics,
+    subscriptions,
     usage,
     validation,
     webhooks,
@@ -30,7 +35,24 @@ from licet_server.http.api import (
 )
 from licet_server.services import installation
 
-_RESOURCES = (activations, api_keys, audit, customers, exports, flags, licenses, products, statistics, usage, webhooks)
+_RESOURCES = (
+    activations,
+    api_keys,
+    audit,
+    customers,
+    exports,
+    flags,
+    invoices,
+    licenses,
+    mails,
+    orders,
+    payments,
+    products,
+    statistics,
+    subscriptions,
+    usage,
+    webhooks,
+)
 """Of the vendor's API: routes that take an API key."""
 
 
@@ -64,7 +86,7 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
     api = openapi.init_app(app, settings)
     by_license_key = (activation.blueprint, usage.asking)
     by_api_key = [resource.blueprint for resource in _RESOURCES]
-    for blueprint in (*by_license_key, *by_api_key):
+    for blueprint in (*by_license_key, *by_api_key, payments.inbox):
         api.register_blueprint(blueprint)
     for blueprint in pages:
         app.register_blueprint(blueprint)

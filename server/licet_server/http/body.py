@@ -14,7 +14,11 @@ LONGEST_BODY = 512 * 1024
 
 _API = "/api/v1/"
 _API_BYTES = 64 * 1024
-_LONG = {"/api/v1/usage/report": LONGEST_BODY}
+_LONG = {
+    "/api/v1/usage/report": LONGEST_BODY,
+    "/api/v1/webhooks/stripe": LONGEST_BODY,
+    "/api/v1/webhooks/paddle": LONGEST_BODY,
+}
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -20,7 +21,7 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Response, current_app, request
 
-from licet_server.errors import IdempotencyKeyError, InputError
+from licet_server.errors import ConflictError, IdempotencyKeyError, InputError, StorageError
 from licet_server.http import db
 from licet_server.http.auth import caller
 from licet_server.http.installed import installation
@@ -29,8 +30,12 @@ from licet_server.keys.derived import IDEMPOTENCY_PURPOSE, derived
 from licet_server.storage import idempotency as storage
 
 KEPT = timedelta(hours=24)
+UNDER_WAY = timedelta(minutes=3)
+"""How long a request that waits for a payment provider may take at most."""
+
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+_REUSED = "this idempotency key came with another request before: choose a new one"
 _SHAPE = re.compile(r"[\x21-\x7e]{1,255}")
 _NONCE_BYTES = 12
 _KEPT_HEADERS = ("ETag", "Location")
@@ -64,6 +69,60 @@ def idempotent(view: _View) -> _View:
     return once  # type: ignore[return-value] # the same signature, which no type can say here
 
 
+def idempotent_in_steps(view: _View) -> _View:
+    """Do what :func:`idempotent` does for a view that waits for somebody else, with no transaction around the wait.
+
+    The key is taken in a transaction of its own and the answer kept in another, so a crash between the two leaves a key
+    without an answer. For :data:`UNDER_WAY` the same request is then refused, for somebody may still be at it; after
+    that it is done afresh. What a view does twice by that must do no harm: nobody has seen its first answer.
+
+    Raises:
+        InputError: The header is not 1 to 255 visible ASCII characters.
+        IdempotencyKeyError: The key came with another request before.
+        ConflictError: The same request is under way.
+    """
+    documented = Blueprint.parameter(PARAMETER)(view)
+
+    @wraps(documented)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        given = request.headers.get(HEADER)
+        if given is None:
+            return documented(*args, **kwargs)
+        key = {"scope": caller().id, "key_digest": hashlib.sha256(well_formed(given).encode()).hexdigest()}
+        known = _claimed(key)
+        if known is not None:
+            return known
+        try:
+            response: Response = current_app.make_response(documented(*args, **kwargs))
+        except BaseException:
+            with suppress(StorageError), db.transaction() as session:
+                storage.release(session, **key)
+            raise
+        with db.transaction() as session:
+            storage.keep_answer(session, **key, answer=_encrypt(response, key["key_digest"]))
+        return response
+
+    return once  # type: ignore[return-value] # the same signature, which no type can say here
+
+
+def _claimed(key: dict[str, str]) -> Response | None:
+    """Take *key* for this request; return what was answered to it before."""
+    now = datetime.now(UTC)
+    with db.transaction() as session:
+        storage.forget_old(session, **key, before=now - KEPT)
+        row = storage.find(session, **key)
+        if row is not None and row.answer is None and row.created_at < now - UNDER_WAY:
+            storage.release(session, **key)
+        if storage.claim(session, **key, request_digest=_request_digest(), now=now):
+            return None
+        row = storage.find(session, **key)
+        if row is None or row.request_digest != _request_digest():
+            raise IdempotencyKeyError(_REUSED)
+        if row.answer is None:
+            raise ConflictError("the same request is under way: send it again in a moment")
+        return _decrypt(row.answer, key["key_digest"])
+
+
 def answer_once(
     given: str, scope: str, answer: Callable[[], Any], *, is_final: Callable[[], bool] = lambda: True
 ) -> Response:
@@ -76,10 +135,10 @@ def answer_once(
         is_final: Asked afterwards whether the answer shall be given again; a refusal that changed nothing need not be.
     """
     key_digest, now = hashlib.sha256(well_formed(given).encode()).hexdigest(), datetime.now(UTC)
-    asked = hashlib.sha256(b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data())))
+    asked = _request_digest()
     with db.transaction() as session:
         storage.forget_old(session, scope=scope, key_digest=key_digest, before=now - KEPT)
-        if storage.claim(session, scope=scope, key_digest=key_digest, request_digest=asked.hexdigest(), now=now):
+        if storage.claim(session, scope=scope, key_digest=key_digest, request_digest=asked, now=now):
             response: Response = current_app.make_response(answer())
             if is_final():
                 sealed = _encrypt(response, key_digest)
@@ -88,8 +147,8 @@ def answer_once(
                 storage.release(session, scope=scope, key_digest=key_digest)
             return response
         row = storage.find(session, scope=scope, key_digest=key_digest)
-        if row is None or row.answer is None or row.request_digest != asked.hexdigest():
-            raise IdempotencyKeyError("this idempotency key came with another request before: choose a new one")
+        if row is None or row.answer is None or row.request_digest != asked:
+            raise IdempotencyKeyError(_REUSED)
         return _decrypt(row.answer, key_digest)
 
 
@@ -102,6 +161,11 @@ def well_formed(given: str) -> str:
     if not _SHAPE.fullmatch(given):
         raise InputError(f"{HEADER} must be 1 to 255 visible ASCII characters", field=HEADER)
     return given
+
+
+def _request_digest() -> str:
+    said = (request.method.encode(), request.full_path.encode(), request.get_data())
+    return hashlib.sha256(b"\n".join(said)).hexdigest()
 
 
 def _cipher() -> AESGCM:

@@ -24,6 +24,7 @@ from licet_server.errors import (
     NotConfiguredError,
     NotFoundError,
     NotSignedInError,
+    PayloadError,
     ProviderError,
     SchemeUnavailableError,
     ScopeMissingError,
@@ -59,6 +60,7 @@ _DETAILS = {
 _STATUSES: tuple[tuple[type[ServerError], int], ...] = (
     (NotFoundError, 404),
     (CursorError, 400),
+    (PayloadError, 400),
     (InputError, 422),
     (ConflictError, 409),
     (SchemeUnavailableError, 409),

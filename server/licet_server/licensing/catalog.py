@@ -12,6 +12,7 @@ from licet.descriptor import GENERIC_KEY_VARIABLE, ToolRule
 from licet.jose import EDDSA, HS256, RS256
 from licet.keys import SCHEMES
 from licet.terms import GraceMode, Quota, Telemetry
+from licet_server.licensing.rates import Rate
 
 KEY_SCHEMES = tuple(SCHEMES)
 """Every key format a catalog may name."""
@@ -39,6 +40,7 @@ class Plan:
         features: What is licensed.
         limits: Gauges by name, compared with a count.
         quotas: Amounts by name, used up.
+        rates: How fast something may be used, by name.
         offline_days: How long a lease lasts.
         grace_days: How long the license works past its end.
         heartbeat_seconds: How often an instance must report.
@@ -83,6 +85,7 @@ class Plan:
     lapses_to: str | None = None
     stripe_price: str | None = None
     paddle_price: str | None = None
+    rates: Mapping[str, Rate] = field(default_factory=lambda: MappingProxyType({}))
 
     def term_end(self, *, start: datetime) -> datetime | None:
         """Return the end of one term that begins at *start*; ``None``: perpetual."""

@@ -17,6 +17,7 @@ from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError
 from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, EarlyAdopters, Plan, Product
 from licet_server.licensing.descriptor import render_descriptor
+from licet_server.licensing.rates import RATE, read_rate
 from licet_server.licensing.tables import Table
 from licet_server.licensing.tool_rules import read_rule, rule_table
 
@@ -148,6 +149,7 @@ def _plan(code: str, table: Table, scheme: str) -> Plan:
         features=table.names("features"),
         limits=MappingProxyType(table.numbers("limits", most=UNLIMITED)),
         quotas=MappingProxyType({name: _quota(quota) for name, quota in table.tables("quotas")}),
+        rates=MappingProxyType({name: read_rate(text) for name, text in table.shaped("rates", RATE).items()}),
         offline_days=table.number("offline_days", 1, least=1, most=MOST_OFFLINE_DAYS) or 1,
         grace_days=table.number("grace_days", 7, most=MOST_DAYS) or 0,
         heartbeat_seconds=table.number("heartbeat_seconds", least=1, most=MOST_SECONDS),
@@ -260,6 +262,7 @@ def _plan_table(plan: Plan) -> dict[str, Any]:
         "paddle_price": plan.paddle_price,
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
+        "rates": {name: str(rate) for name, rate in plan.rates.items()},
     }
     return _present(table)
 

@@ -8,6 +8,7 @@ from typing import Any
 from licet.terms import PERIODS, GraceMode, Telemetry
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError, InputError
+from licet_server.licensing.rates import RATE
 from licet_server.licensing.tables import Table
 
 BOUNDS = {"max_resources": 0, "max_activations": 1}
@@ -18,7 +19,7 @@ _CHOICES = {
     "telemetry": tuple(choice.value for choice in Telemetry),
 }
 
-OWN_TERMS = (*BOUNDS, "features", "limits", "quotas", *_CHOICES, "require_attestation")
+OWN_TERMS = (*BOUNDS, "features", "limits", "quotas", "rates", *_CHOICES, "require_attestation")
 """What a license may have in place of what its plan says."""
 
 _WHERE = "license"
@@ -56,6 +57,8 @@ def _taken(table: Table, name: str) -> Any:
         return list(table.names(name))
     if name == "limits":
         return table.numbers(name, most=UNLIMITED)
+    if name == "rates":
+        return table.shaped(name, RATE)
     return {metric: _quota(quota) for metric, quota in table.tables(name)}
 
 

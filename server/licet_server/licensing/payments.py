@@ -134,9 +134,8 @@ class Reversal:
     Attributes:
         payment_ref: Which payment; the invoice is found by it.
         invoice_ref: Which invoice, where the provider says so.
-        ref: The provider's id of the refund or dispute: each counts once.
-        amount: Of all refunds of the payment together when ``running`` is true, else of this one.
-        running: Whether ``amount`` is the sum of all refunds so far.
+        ref: The provider's id of the refund or dispute, or of the payment whose refunds are told as a sum: of each,
+            the largest amount counts, once.
         settled_for_us: Of a dispute: whether it is over and the money is ours after all.
     """
 
@@ -145,7 +144,6 @@ class Reversal:
     currency: str
     payment_ref: str | None = None
     invoice_ref: str | None = None
-    running: bool = False
     settled_for_us: bool = False
 
 

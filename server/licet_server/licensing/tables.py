@@ -61,6 +61,14 @@ class Table:
         value = self.text(name)
         return value if value or empty else None
 
+    def texts(self, name: str, *, longest: int) -> tuple[str, ...]:
+        """Take a text of any number of lines, or a list of such texts; empty ones count as absent."""
+        value = self._left.pop(name, [])
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list) or not all(isinstance(text, str) and _is_text(text, longest) for text in found):
+            raise self._wrong(name, f"a text of at most {longest} characters, or a list of such")
+        return tuple(text.strip() for text in found if text.strip())
+
     def text_or_names(self, name: str) -> str | tuple[str, ...] | None:
         """Take a line of text or a list of names; an empty one of either counts as absent."""
         listed = isinstance(self._left.get(name), list)
@@ -89,6 +97,11 @@ class Table:
         table = self._child(name, self._left.pop(name, {}))
         found = {key: table.number(self._checked(key), needed=True, most=most) for key in list(table._left)}
         return {key: value for key, value in found.items() if value is not None}
+
+    def shaped(self, name: str, shape: re.Pattern[str]) -> dict[str, str]:
+        """Take a table of lines of text by name, each of that *shape*."""
+        table = self._child(name, self._left.pop(name, {}))
+        return {key: table.text(self._checked(key), needed=True, shape=shape) for key in list(table._left)}
 
     def names(self, name: str) -> tuple[str, ...]:
         """Take a list of names, none of them twice."""
@@ -122,3 +135,7 @@ class Table:
 
     def _path_of(self, name: str) -> str:
         return f"{self._path}.{name}" if self._path else name
+
+
+def _is_text(text: str, longest: int) -> bool:
+    return len(text) <= longest and all(line.isprintable() for line in text.split("\n"))

@@ -32,12 +32,15 @@ _ALSO = {
 }
 SOLD = frozenset({
     "plan_name", "trial", "aws_accounts", "max_activations", "max_activations_per_day", "require_activation",
-    "grace_mode", "telemetry", "require_attestation", "features", "limits", "quotas", "heartbeat_seconds",
+    "grace_mode", "telemetry", "require_attestation", "features", "limits", "quotas", "rates", "heartbeat_seconds",
     "dead_after_seconds", "offline_days", "grace_days", "price", "currency",
 })  # fmt: skip
 """What a license was sold with, as our own JSON says it; a row of a table leaves it to the plan."""
 
-_OURS = frozenset({"company", "customer_id", "status_changed_at"})
+CUSTOMER = ("company", "language", "timezone", "country", "vat_number", "reminders")
+"""What our own JSON says of the customer besides."""
+
+_OURS = frozenset({*CUSTOMER, "customer_id", "status_changed_at"})
 """What else our own JSON says, as text."""
 
 _PASSED_OVER = frozenset({"key_tail", "key_kid", "grace_until", "last_validated", "version"})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +38,7 @@ class Answer:
         license_id: Which license the key belongs to, when it is known.
         terms: What the license promises; only with a yes.
         lost: Whether this server made the key and has forgotten it.
+        upgrade: The plan that would not refuse it, as ``services.upgrades`` finds it; ``None``: there is none.
     """
 
     verdict: Verdict
@@ -43,6 +46,7 @@ class Answer:
     license_id: str | None = None
     terms: Terms | None = None
     lost: bool = False
+    upgrade: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,13 @@ class Case:
         found = self.found
         return found is not None and self.verdict.code is not Code.PRODUCT_MISMATCH and not found.replaced_at(now)
 
-    def answer(self, verdict: Verdict, *, signer: Signer, now: datetime) -> Answer:
-        """Sign *verdict*: a yes as a lease, a no as a refusal."""
-        return (
-            self._yes(verdict, self.found, signer, now)
-            if verdict.valid and self.found
-            else self._no(verdict, signer, now)
-        )
+    def answer(
+        self, verdict: Verdict, *, upgrade: Mapping[str, Any] | None = None, signer: Signer, now: datetime
+    ) -> Answer:
+        """Sign *verdict*: a yes as a lease, a no as a refusal, which may name an *upgrade*."""
+        if verdict.valid and self.found:
+            return self._yes(verdict, self.found, signer, now)
+        return replace(self._no(verdict, signer, now), upgrade=upgrade)
 
     def _yes(self, verdict: Verdict, found: Found, signer: Signer, now: datetime) -> Answer:
         row, asked = found.row, self.asked

@@ -46,8 +46,10 @@ def changing(session: Session, row: LicenseRow, action: Action, *, now: datetime
         TransitionError: The license was revoked, which is final.
         InputError: Plugins would not accept what the license promises afterwards.
     """
-    status, before = after(Status(row.status), action), license_object(row, now=now)
+    status, before, end = after(Status(row.status), action), license_object(row, now=now), row.expires_at
     yield
+    if row.expires_at != end:
+        row.end_set_at = now
     if status.value != row.status:
         row.status, row.status_changed_at = status.value, now
     check_promises(row)

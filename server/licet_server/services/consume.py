@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,16 @@ from licet.wire import RECEIPT_TYPE, ValidateRequest, to_epoch, to_text
 from licet_server.errors import ConflictError
 from licet_server.keys.leases import Signer
 from licet_server.licensing.metering import Event, Period, by_day, crowded, period
+from licet_server.licensing.rates import read_rate
+from licet_server.licensing.upgrades import Lack
 from licet_server.services.answers import open_case
 from licet_server.services.find import Found
+from licet_server.services.upgrades import advise
 from licet_server.services.validate import judge
 from licet_server.storage import quotas
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.quotas import QuotaKey
+from licet_server.storage.rates import take_at_rate
 from licet_server.storage.trail import announce
 from licet_server.storage.usage import add_to_days, first_crowded
 
@@ -52,6 +57,8 @@ class Consumed:
         period: Its period at present.
         used: How much of it is used up now.
         lost: Whether this server made the key and has forgotten it.
+        retry_after: With a rate that was passed: how many seconds to wait; ``None``: in vain.
+        upgrade: The plan that would not refuse it; ``None``: there is none.
     """
 
     verdict: Verdict
@@ -62,6 +69,8 @@ class Consumed:
     period: Period | None = None
     used: int | None = None
     lost: bool = False
+    retry_after: int | None = None
+    upgrade: Mapping[str, Any] | None = None
 
     @property
     def remaining(self) -> int | None:
@@ -74,7 +83,8 @@ def consume(
 ) -> Consumed:
     """Take from a quota of a license; one that names no quota for the metric is not limited.
 
-    The rules of ``services.validate`` come first. What was taken is counted as usage, too.
+    The rules of ``services.validate`` come first, then the rate of the metric, then its quota. What was taken is
+    counted as usage, too. What came at a rate counts there even when the quota does not suffice.
 
     Args:
         session: A session that may write; what was taken is taken once it commits.
@@ -92,8 +102,8 @@ def consume(
     if found is None or not verdict.valid:
         return Consumed(verdict, None if found is None else found.row.id, lost=case.lost)
     row, quota = found.row, found.row.terms().quotas.get(wanted.metric)
-    taken = Consumed(verdict, row.id, wanted.quantity)
-    if quota is not None:
+    taken = _at_rate(session, row, wanted, now) or Consumed(verdict, row.id, wanted.quantity)
+    if taken.granted and quota is not None:
         taken = _take(session, row, quota, wanted, verdict, now)
     if not taken.granted:
         return taken
@@ -121,7 +131,26 @@ def consumed_object(consumed: Consumed, wanted: Wanted) -> dict[str, Any]:
         "period": None if quota is None else quota.period,
         "resets_at": None if ends_at is None else to_text(ends_at),
         "receipt": consumed.receipt,
+        "retry_after": consumed.retry_after,
+        "upgrade": None if consumed.upgrade is None else dict(consumed.upgrade),
     }
+
+
+def _at_rate(session: Session, row: LicenseRow, wanted: Wanted, now: datetime) -> Consumed | None:
+    """Refuse what comes too fast."""
+    text = row.rates.get(wanted.metric)
+    if text is None:
+        return None
+    rate = read_rate(text)
+    took = take_at_rate(session, row.id, wanted.metric, rate, wanted.quantity, now=now)
+    if took.granted:
+        return None
+    wait = took.retry_after(now=now)
+    again = "That is more than can ever be had at once." if wait is None else f"Try again in {wait:,} s."
+    said = f"{wanted.metric} may be used {rate.amount:,} times a {rate.period}. {again}"
+    verdict = Verdict(Code.RATE_LIMITED, said, limit=rate.amount, limit_name=wanted.metric)
+    advised = advise(session, row, verdict, Lack(rate=(wanted.metric, wanted.quantity)))
+    return Consumed(advised.verdict, row.id, retry_after=wait, upgrade=advised.upgrade)
 
 
 def _take(session: Session, row: LicenseRow, quota: Quota, wanted: Wanted, verdict: Verdict, now: datetime) -> Consumed:
@@ -131,8 +160,9 @@ def _take(session: Session, row: LicenseRow, quota: Quota, wanted: Wanted, verdi
     if used is not None:
         return Consumed(verdict, row.id, wanted.quantity, quota=quota, period=within, used=used)
     used = quotas.used(session, key)
-    exhausted = _exhausted(quota, within, wanted, used)
-    refused = Consumed(exhausted, row.id, quota=quota, period=within, used=used)
+    needed = Quota(used + wanted.quantity, quota.period)
+    advised = advise(session, row, _exhausted(quota, within, wanted, used), Lack(quota=(wanted.metric, needed)))
+    refused = Consumed(advised.verdict, row.id, quota=quota, period=within, used=used, upgrade=advised.upgrade)
     if wanted.quantity <= quota.amount and quotas.note_exhausted(session, key, now=now):
         about = {"license_id": row.id, "product": row.product_code, "key_tail": row.key_tail}
         figures = consumed_object(refused, wanted)

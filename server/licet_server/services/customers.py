@@ -36,7 +36,7 @@ def find_customer(session: Session, customer_id: str, *, lock: bool = False, to_
 
 
 def add_customer(
-    session: Session, *, email: str, customer_id: str | None = None, now: datetime, **details: str | None
+    session: Session, *, email: str, customer_id: str | None = None, now: datetime, **details: str | bool | None
 ) -> CustomerRow:
     """Write down a new customer.
 
@@ -45,7 +45,8 @@ def add_customer(
         email: As ``inputs.email_address`` returns it.
         customer_id: The vendor's own id, as ``inputs.customer_id`` returns it; ``None``: one of ours.
         now: Aware UTC instant.
-        **details: ``name``, ``company``, ``notes``.
+        **details: ``name``, ``company``, ``notes``, ``language``, ``timezone``, ``country``, ``vat_number``,
+            ``reminders``, as ``inputs`` returns them.
 
     Raises:
         ConflictError: A customer has this email already.
@@ -59,7 +60,7 @@ def add_customer(
 
 
 def update_customer(session: Session, row: CustomerRow, changes: dict[str, Any], *, now: datetime) -> bool:
-    """Change ``email``, ``name``, ``company`` or ``notes`` of a customer, and say whether anything did change.
+    """Change the email or a detail, as :func:`add_customer` takes them, and say whether anything did change.
 
     Raises:
         ConflictError: Another customer has this email.

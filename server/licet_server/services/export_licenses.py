@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from licet.terms import Status, Terms
 from licet_server.licensing.standing import standing
+from licet_server.licensing.tracker import CUSTOMER
 from licet_server.services.present import license_object
 from licet_server.storage.exports import Line, each_line
 from licet_server.storage.licenses import LicenseFilter, each_license
@@ -27,7 +28,7 @@ def tracker_rows(session: Session, wanted: LicenseFilter = EVERY_LICENSE, *, now
 def license_objects(session: Session, *, now: datetime) -> Iterator[dict[str, Any]]:
     """Give everything about each license but its key, oldest first."""
     for row in each_license(session, EVERY_LICENSE, limit=sys.maxsize, now=now):
-        yield license_object(row, now=now)
+        yield license_object(row, now=now) | {name: getattr(row.customer, name) for name in CUSTOMER}
 
 
 def _row(line: Line, now: datetime) -> dict[str, str]:

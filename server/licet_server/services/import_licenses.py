@@ -31,6 +31,7 @@ from licet_server.services.revocations import count_revocation
 from licet_server.storage.customers import change_customer, find_by_email, find_by_id
 from licet_server.storage.ids import LICENSE_PREFIX, is_id
 from licet_server.storage.licenses import find_trial, known_digests, known_ids
+from licet_server.storage.models import CustomerRow
 from licet_server.storage.retired_keys import known_retired_digests
 
 _STATUSES = {
@@ -54,7 +55,7 @@ class _Incoming:
     expires_at: datetime | None
     status: Status
     status_changed_at: datetime | None
-    company: str | None
+    customer: Mapping[str, Any]
     customer_id: str | None
     trial: bool
     sold: Mapping[str, Any]
@@ -133,7 +134,7 @@ def _read(
         expires_at=expires_at,
         status=_status(cells),
         status_changed_at=_instant(cells, "status_changed_at"),
-        company=inputs.person_name(cells.get("company")),
+        customer=_customer(cells),
         customer_id=_customer_id(cells),
         trial=_trial(cells, expires_at, claims),
         sold=_sold(cells, plan),
@@ -234,6 +235,26 @@ def _customer_id(cells: Mapping[str, Any]) -> str | None:
     """Return the id that the customer has had here; that of another system means nothing to us."""
     ours = cells.get("id", "").lower().startswith(LICENSE_PREFIX)
     return inputs.customer_id(cells.get("customer_id")) if ours else None
+
+
+def _customer(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row says of the customer besides name and email."""
+    said = {
+        "company": inputs.person_name(cells.get("company")),
+        "language": inputs.language(cells.get("language")),
+        "timezone": inputs.timezone(cells.get("timezone")),
+        "country": inputs.country(cells.get("country")),
+        "vat_number": inputs.vat_number(cells.get("vat_number")),
+        "reminders": False if cells.get("reminders", "").lower() == "false" else None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _complete_customer(session: Session, customer: CustomerRow, said: Mapping[str, Any], now: datetime) -> None:
+    """Write down what nobody had said of the customer before; who asked for no reminders gets none."""
+    changes = {name: value for name, value in said.items() if name == "reminders" or getattr(customer, name) is None}
+    if changes:
+        change_customer(session, customer, changes, now=now)
 
 
 def _max_resources(cells: Mapping[str, Any]) -> int | None:
@@ -343,7 +364,6 @@ def _add(session: Session, item: _Incoming, pepper: str, now: datetime) -> None:
         row.status, row.status_changed_at = item.status.value, now
     if item.status_changed_at is not None:
         row.status_changed_at = min(item.status_changed_at, now)
-    if item.company is not None and row.customer.company is None:
-        change_customer(session, row.customer, {"company": item.company}, now=now)
+    _complete_customer(session, row.customer, item.customer, now)
     add_license(session, row, key=item.key, kid=item.kid, pepper=pepper)
     note_new(session, row, "license.imported", now=now)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from licet.keys.hmac import CUSTOMER_ID
 from licet.wire import MAX_TEXT
 from licet_server.errors import InputError
+from licet_server.licensing import pricing
 from licet_server.licensing.life import LAST_YEAR
 
 _EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f]+")
@@ -21,6 +23,9 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 _LONGEST_DURATION = timedelta(days=3660)
 _LONGEST_SHOWN = 60
 _AWS_ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
+_LANGUAGE = re.compile(r"([a-z]{2})([-_][a-z]{2})?", re.ASCII)
+_TIMEZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
+_LONGEST_TIMEZONE = 64
 MOST_AWS_ACCOUNTS = 1000
 """How many AWS accounts a license can be locked to."""
 
@@ -47,6 +52,39 @@ def notes(text: str | None) -> str | None:
     if len(found) > _LONGEST_NOTES or not all(line.isprintable() for line in found.split("\n")):
         raise InputError(f"notes are lines of text, at most {_LONGEST_NOTES} characters")
     return found or None
+
+
+def language(text: str | None) -> str | None:
+    """Return the two letters of a language such as ``fr`` or ``fr-CA``; ``None`` for nothing."""
+    words = (text or "").strip().lower()
+    found = _LANGUAGE.fullmatch(words)
+    if words and found is None:
+        raise InputError(f"{_shown(text or '')} is no language of two letters such as fr", field="language")
+    return None if found is None else found[1]
+
+
+def timezone(text: str | None) -> str | None:
+    """Return the IANA name of a time zone, such as ``Europe/Paris``; ``None`` for nothing."""
+    name = (text or "").strip()
+    if not name:
+        return None
+    try:
+        sound = len(name) <= _LONGEST_TIMEZONE and _TIMEZONE.fullmatch(name) is not None and ZoneInfo(name).key == name
+    except (KeyError, ValueError, OSError):
+        sound = False
+    if not sound:
+        raise InputError(f"{_shown(name)} is no time zone such as Europe/Paris", field="timezone")
+    return name
+
+
+def country(text: str | None) -> str | None:
+    """Return a country of two letters, in capitals; ``None`` for nothing."""
+    return pricing.country_code(text) if text and text.strip() else None
+
+
+def vat_number(text: str | None) -> str | None:
+    """Return a VAT number as it is kept; ``None`` for nothing."""
+    return pricing.vat_number(text) if text and text.strip() else None
 
 
 def instant(text: str, *, what: str) -> datetime:

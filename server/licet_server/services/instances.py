@@ -13,7 +13,9 @@ from licet_server.keys.leases import Signer
 from licet_server.licensing.seats import SeatRules
 from licet_server.licensing.sts_answer import Identity
 from licet_server.services.answers import Answer, Case
+from licet_server.services.upgrades import Advised, advise, lack_of
 from licet_server.storage.activations import count_live, rules_of
+from licet_server.storage.models import LicenseRow
 from licet_server.storage.tables import ActivationRow
 
 
@@ -83,10 +85,16 @@ def reply(
     signer: Signer,
     now: datetime,
 ) -> SeatAnswer:
-    """Sign *verdict*, and say how many seats are taken now."""
-    answer = case.answer(verdict, signer=signer, now=now)
+    """Sign *verdict*, and say how many seats are taken now; a refusal names the plan that would not refuse."""
     if case.found is None:
-        return SeatAnswer(answer)
+        return SeatAnswer(case.answer(verdict, signer=signer, now=now))
     row = case.found.row
     rules = rules_of(row)
-    return SeatAnswer(answer, rules, count_live(session, row.id, rules, now=now), activation)
+    taken = count_live(session, row.id, rules, now=now)
+    advised = Advised(verdict) if verdict.valid else _advised(session, row, verdict, rules, taken)
+    answer = case.answer(advised.verdict, upgrade=advised.upgrade, signer=signer, now=now)
+    return SeatAnswer(answer, rules, taken, activation)
+
+
+def _advised(session: Session, row: LicenseRow, verdict: Verdict, rules: SeatRules, taken: int) -> Advised:
+    return advise(session, row, verdict, lack_of(verdict, taken=taken, seats=rules.seats))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -52,6 +53,7 @@ def issue(
     expires_at: datetime | None = None,
     trial: bool = False,
     aws_accounts: Iterable[str] = (),
+    price: tuple[Decimal, str] | None = None,
     pepper: str,
     signer: Signer,
     now: datetime,
@@ -69,6 +71,7 @@ def issue(
         expires_at: First instant after the paid term; ``None``: one term of the plan.
         trial: Whether it is the customer's one trial of the product, which lasts as the plan says and has no grace.
         aws_accounts: The AWS accounts that it may be used in; none: any.
+        price: What the customer pays for a term, and the ISO 4217 code of its currency; ``None``: what the plan costs.
         pepper: The secret under which keys are digested.
         signer: What signs the keys of schemes that are signed.
         now: Aware UTC instant of the sale.
@@ -98,6 +101,7 @@ def issue(
         trial=trial,
     )
     row.aws_accounts = inputs.aws_accounts(aws_accounts)
+    row.price, row.currency = price or (row.price, row.currency)
     if trial:
         _refuse_second_trial(session, row)
     key, minted = mint(Order(sold, offer, row.terms(), row.id, row.customer.id, signer, pepper, now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from licet_server.licensing.standing import standing
 from licet_server.licensing.tool_rules import shown_rule
 from licet_server.storage.models import ContactRow, CustomerRow, LicenseRow
 from licet_server.storage.outbox import State, state_of
+from licet_server.storage.sales_tables import OrderRow
 from licet_server.storage.tables import ActivationRow, ApiKeyRow, AuditRow, EndpointRow, OutboxRow
 
 
@@ -56,6 +58,7 @@ def _license_terms(row: LicenseRow) -> dict[str, Any]:
         "features": list(row.features),
         "limits": dict(row.limits),
         "quotas": dict(row.quotas),
+        "rates": dict(row.rates),
         "offline_days": row.offline_days,
         "grace_days": row.grace_days,
         "price": None if row.price is None else str(row.price),
@@ -89,6 +92,11 @@ def customer_object(row: CustomerRow) -> dict[str, Any]:
         "name": row.name,
         "company": row.company,
         "notes": row.notes,
+        "language": row.language,
+        "timezone": row.timezone,
+        "country": row.country,
+        "vat_number": row.vat_number,
+        "reminders": row.reminders,
         "created_at": to_text(row.created_at),
     }
 
@@ -132,6 +140,7 @@ def product_object(product: Product) -> dict[str, Any]:
         "purchase_url": product.purchase_url or None,
         "tools": {name: shown_rule(rule) for name, rule in product.tools.items()},
         "plans": [plan.code for plan in product.plans],
+        "early_adopters": None if product.early_adopters is None else asdict(product.early_adopters),
     }
 
 
@@ -156,11 +165,16 @@ def plan_object(product: str, plan: Plan) -> dict[str, Any]:
         "features": list(plan.features),
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
+        "rates": {name: str(rate) for name, rate in plan.rates.items()},
         "offline_days": plan.offline_days,
         "grace_days": plan.grace_days,
         "heartbeat_seconds": plan.heartbeat_seconds,
         "dead_after_seconds": plan.dead_after_seconds,
         "support": plan.support or None,
+        "dunning_days": plan.dunning_days,
+        "lapses_to": plan.lapses_to,
+        "stripe_price": plan.stripe_price,
+        "paddle_price": plan.paddle_price,
     }
 
 
@@ -215,4 +229,33 @@ def delivery_object(row: OutboxRow) -> dict[str, Any]:
         "finished_at": _text(row.done_at or row.gave_up_at),
         "last_status": row.last_status,
         "last_error": row.last_error,
+    }
+
+
+def order_object(row: OrderRow) -> dict[str, Any]:
+    """Return an order; ``license_id`` is what was issued for it, or what it is to renew."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "provider": row.provider,
+        "state": row.state,
+        "product": row.product_code,
+        "plan": row.plan,
+        "price": str(row.price),
+        "percent_off": row.percent_off,
+        "total": str(row.total),
+        "currency": row.currency,
+        "email": row.email,
+        "name": row.name,
+        "company": row.company,
+        "country": row.country,
+        "vat_number": row.vat_number,
+        "language": row.language,
+        "note": row.note,
+        "license_id": row.license_id,
+        "expires_at": _text(row.expires_at),
+        "created_at": to_text(row.created_at),
+        "valid_until": to_text(row.valid_until),
+        "paid_at": _text(row.paid_at),
+        "payment_note": row.payment_note,
     }

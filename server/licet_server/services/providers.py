@@ -52,19 +52,24 @@ class Providers:
 def providers(settings: PaymentSettings) -> Providers:
     """Return the providers that *settings* name."""
     from licet_server.billing.paddle_api import PaddleApi
-    from licet_server.billing.paddle_events import PaddleInbox
     from licet_server.billing.stripe_api import StripeApi
-    from licet_server.billing.stripe_events import StripeInbox
 
-    inboxes: dict[ProviderName, Inbox] = {}
     apis: dict[ProviderName, Api] = {}
     stripe, paddle = settings.stripe, settings.paddle
-    if stripe.webhook_secrets:
-        inboxes[ProviderName.STRIPE] = StripeInbox(stripe)
     if stripe.secret_key is not None:
         apis[ProviderName.STRIPE] = StripeApi(stripe)
-    if paddle.webhook_secrets:
-        inboxes[ProviderName.PADDLE] = PaddleInbox(paddle)
     if paddle.api_key is not None:
         apis[ProviderName.PADDLE] = PaddleApi(paddle)
-    return Providers(inboxes, apis)
+    secrets = {ProviderName.STRIPE: stripe.webhook_secrets, ProviderName.PADDLE: paddle.webhook_secrets}
+    return Providers({name: inbox for name, inbox in readers(settings).items() if secrets[name]}, apis)
+
+
+def readers(settings: PaymentSettings) -> Mapping[ProviderName, Inbox]:
+    """Return what reads stored payloads, which takes no secret."""
+    from licet_server.billing.paddle_events import PaddleInbox
+    from licet_server.billing.stripe_events import StripeInbox
+
+    return {
+        ProviderName.STRIPE: StripeInbox(settings.stripe),
+        ProviderName.PADDLE: PaddleInbox(settings.paddle),
+    }

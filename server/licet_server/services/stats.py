@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from licet.wire import to_text
 from licet_server.errors import InputError
+from licet_server.services.mailbox import mail_figures
+from licet_server.services.revenue import billing_figures, paid_by_month
 from licet_server.services.usage import total_object
 from licet_server.storage import statistics
 from licet_server.storage.activations import count_live_by_product
@@ -27,12 +29,15 @@ MOST_LISTED = 100
 """How many licenses that expire, and how many metrics, are named one by one."""
 
 
-def stats(session: Session, *, expiring_days: int = USUAL_EXPIRING_DAYS, now: datetime) -> dict[str, Any]:
+def stats(
+    session: Session, *, expiring_days: int = USUAL_EXPIRING_DAYS, mail_configured: bool = False, now: datetime
+) -> dict[str, Any]:
     """Count what there is and what becomes of it; by the database, however much there is.
 
     Args:
         session: A session that reads.
         expiring_days: Licenses whose term ends within so many days are named.
+        mail_configured: Whether a mail server is named.
         now: Aware UTC instant.
 
     Raises:
@@ -59,6 +64,8 @@ def stats(session: Session, *, expiring_days: int = USUAL_EXPIRING_DAYS, now: da
         "activations": {"live": sum(live.values()), "products": live},
         "usage_30_days": [total_object(total) for total in used],
         "flags": {"open": sum(flags.values()), "kinds": flags},
+        "billing": billing_figures(session, now=now),
+        "mail": mail_figures(session, configured=mail_configured),
     }
 
 
@@ -70,7 +77,7 @@ def _statuses(licenses: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _months(session: Session, now: datetime) -> list[dict[str, Any]]:
-    """Return the last twelve months, the present one last: what was issued, what ended, and list prices."""
+    """Return the last twelve months, the present one last: what was issued and ended, list prices, what was paid."""
     names = _last_months(now)
     since = datetime.fromisoformat(f"{names[0]}-01T00:00:00+00:00")
     plans: dict[str, dict[tuple[str, str], dict[str, int]]] = {name: {} for name in names}
@@ -82,13 +89,14 @@ def _months(session: Session, now: datetime) -> list[dict[str, Any]]:
         for each in counts:
             of_month = plans.get(each.month, {})  # what was imported may say that it was sold in the future
             of_month.setdefault((each.product, each.plan), {"new": 0, "churned": 0})[what] += each.count
-    prices = _list_prices(session, since)
+    prices, paid = _list_prices(session, since), paid_by_month(session, since=since)
     return [
         {
             "month": name,
             "new": sum(each["new"] for each in plans[name].values()),
             "churned": sum(each["churned"] for each in plans[name].values()),
             "list_prices": prices.get(name, {}),
+            "paid": paid.get(name, {}),
             "plans": [
                 {"product": product, "plan": plan} | counts for (product, plan), counts in sorted(plans[name].items())
             ],
@@ -104,7 +112,7 @@ def _last_months(now: datetime) -> list[str]:
 
 
 def _list_prices(session: Session, since: datetime) -> dict[str, dict[str, str]]:
-    """Add up the list prices of what was issued, by month and currency; what was paid, only billing could know."""
+    """Add up the list prices of what was issued, by month and currency; what was paid is another figure."""
     added: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for each in statistics.list_prices_by_month(session, since=since):
         added[each.month][each.currency] += each.price * each.count

@@ -24,7 +24,7 @@ def update_license(session: Session, row: LicenseRow, changes: Mapping[str, Any]
         session: A session that may write.
         row: The license.
         changes: What to change: ``max_resources``, ``max_activations`` (``None``: unlimited), ``features``, ``limits``,
-            ``quotas``, ``grace_mode``, ``telemetry``, ``require_attestation``, ``aws_accounts`` (none: any),
+            ``quotas``, ``rates``, ``grace_mode``, ``telemetry``, ``require_attestation``, ``aws_accounts`` (none: any),
             ``expires_at`` (``None``: perpetual), each as a whole.
         now: Aware UTC instant.
 

@@ -12,6 +12,7 @@ from licet.wire import ValidateRequest
 from licet_server.keys.leases import Signer
 from licet_server.licensing.seats import EndReason, State, absence_refusal, attested_refusal, machine_refusal
 from licet_server.services.answers import Answer, Case, open_case
+from licet_server.services.upgrades import advise, lack_of
 from licet_server.storage.activations import find_open, last_end, rules_of
 from licet_server.storage.models import LicenseRow
 
@@ -19,7 +20,11 @@ from licet_server.storage.models import LicenseRow
 def validate(session: Session, asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime) -> Answer:
     """Answer one question; writes nothing."""
     case = open_case(session, asked, pepper=pepper, signer=signer, now=now)
-    return case.answer(judge(session, case, now=now), signer=signer, now=now)
+    verdict = judge(session, case, now=now)
+    if verdict.valid or case.found is None:
+        return case.answer(verdict, signer=signer, now=now)
+    advised = advise(session, case.found.row, verdict, lack_of(verdict))
+    return case.answer(advised.verdict, upgrade=advised.upgrade, signer=signer, now=now)
 
 
 def judge(session: Session, case: Case, *, now: datetime) -> Verdict:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from licet.terms import GraceMode, Quota, Telemetry
 from licet_server.licensing.catalog import EarlyAdopters, Plan, Product
+from licet_server.licensing.rates import read_rate
 from licet_server.licensing.tool_rules import rule_of, shown_rule
 from licet_server.storage.models import LicenseRow, PlanRow, ProductRow
 from licet_server.storage.paging import part
@@ -49,6 +50,16 @@ def find_product_row(session: Session, code: str, *, lock: bool = False, to_dele
 def find_plan_row(session: Session, product: str, code: str) -> PlanRow | None:
     """Return one plan as it is in the database."""
     return session.get(PlanRow, (product, code))
+
+
+def plan_of_price(session: Session, provider: str, price: str) -> tuple[str, str] | None:
+    """Return product and plan that a price of a payment provider belongs to; ``None``: to none."""
+    column = {"stripe": PlanRow.stripe_price, "paddle": PlanRow.paddle_price}.get(provider)
+    if column is None:
+        return None
+    chosen = select(PlanRow.product_code, PlanRow.code).where(column == price)
+    found = session.execute(chosen.order_by(PlanRow.product_code, PlanRow.position).limit(1)).first()
+    return None if found is None else (found[0], found[1])
 
 
 def list_products(
@@ -113,6 +124,7 @@ def terms_columns(plan: Plan) -> dict[str, Any]:
         "features": list(plan.features),
         "limits": dict(plan.limits),
         "quotas": {name: {"amount": quota.amount, "period": quota.period} for name, quota in plan.quotas.items()},
+        "rates": {name: str(rate) for name, rate in plan.rates.items()},
         "offline_days": plan.offline_days,
         "grace_days": plan.grace_days,
         "heartbeat_seconds": plan.heartbeat_seconds,
@@ -181,6 +193,7 @@ def plan_of(row: PlanRow) -> Plan:
         features=tuple(row.features),
         limits=MappingProxyType(dict(row.limits)),
         quotas=MappingProxyType({name: Quota(**quota) for name, quota in row.quotas.items()}),
+        rates=MappingProxyType({name: read_rate(text) for name, text in row.rates.items()}),
         offline_days=row.offline_days,
         grace_days=row.grace_days,
         heartbeat_seconds=row.heartbeat_seconds,

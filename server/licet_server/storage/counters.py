@@ -7,12 +7,27 @@ from sqlalchemy.orm import Session
 
 from licet_server.errors import StorageError
 from licet_server.storage.models import CounterRow
+from licet_server.storage.upsert import insert_into
 
 REVOCATIONS = "revocations"
 """The number of the last revocation; a migration made the row."""
 
 AUDIT = "audit"
 """The number of the last entry of the audit log; a migration made the row."""
+
+
+def read(session: Session, name: str) -> int | None:
+    """Return the counter *name*; ``None``: there is none yet."""
+    return session.scalar(select(CounterRow.value).where(CounterRow.name == name))
+
+
+def raise_to(session: Session, name: str, value: int) -> None:
+    """Raise the counter *name* to *value*, and make it when there is none; one that is higher stays."""
+    new = insert_into(session, CounterRow).values(name=name, value=value)
+    higher = CounterRow.value < new.excluded.value
+    session.execute(
+        new.on_conflict_do_update(index_elements=[CounterRow.name], set_={"value": new.excluded.value}, where=higher)
+    )
 
 
 def advance(session: Session, name: str, *, at_least: int = 0, by: int = 1) -> int:

@@ -15,6 +15,8 @@ from licet_server.storage.models import ContactRow, CustomerRow, LicenseRow
 from licet_server.storage.paging import part
 from licet_server.storage.trail import announce, record
 
+_CHANGEABLE = ("email", "name", "company", "notes", "language", "timezone", "country", "vat_number", "reminders")
+
 
 def find_or_add_customer(
     session: Session, *, email: str, name: str | None, customer_id: str | None = None, now: datetime
@@ -92,7 +94,7 @@ def change_customer(session: Session, row: CustomerRow, changes: dict[str, Any],
 
 def snapshot(row: CustomerRow) -> dict[str, Any]:
     """Return what can change about a customer, for the audit log."""
-    return {name: getattr(row, name) for name in ("email", "name", "company", "notes")}
+    return {name: getattr(row, name) for name in _CHANGEABLE}
 
 
 def find_by_email(session: Session, email: str) -> CustomerRow | None:

@@ -159,8 +159,9 @@ class LicenseRow(Versioned, TermsColumns, Base):
     The key itself is not here: only its digest, its last characters for people, and which signing key signed it.
     ``key_mark`` is the mark that stands for a signed key in a revocation list; a key without a signature has none,
     because a plain hash of it would help whoever guesses. ``trial_customer_id`` says who had the license as a trial; it
-    stays when the license is paid for or changes hands, so that nobody has two trials of a product. ``signed_until`` is
-    the last end of grace that something signed may promise; it is there once the end was moved nearer.
+    stays when the license is paid for or changes hands, so that nobody has two trials. ``signed_until`` is the last end
+    of grace that something signed may promise; it is there once the end was moved nearer. ``end_set_at`` is when the
+    end was moved last; without it the license was issued with the end it has.
     """
 
     __tablename__ = "licenses"
@@ -190,6 +191,7 @@ class LicenseRow(Versioned, TermsColumns, Base):
     created_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    end_set_at: Mapped[datetime | None]
     grace_until: Mapped[datetime | None]
     signed_until: Mapped[datetime | None]
     last_validated: Mapped[datetime | None]

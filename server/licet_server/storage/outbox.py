@@ -46,20 +46,23 @@ def endpoints_with_work(session: Session, *, now: datetime) -> list[str]:
     return list(session.scalars(select(EndpointRow.id).where(EndpointRow.enabled, waiting)))
 
 
-def claim(session: Session, target: str, *, limit: int, now: datetime, until: datetime) -> list[OutboxRow]:
-    """Take what is due for one endpoint, the longest due first, so that nobody else takes it before *until*.
+def claim(
+    session: Session, target: str, *, kind: str = WEBHOOK, limit: int, now: datetime, until: datetime
+) -> list[OutboxRow]:
+    """Take what is due for one target, the longest due first, so that nobody else takes it before *until*.
 
     Rows that another worker is taking at this moment are passed over. An attempt counts from here, so that one which
     takes the whole process down counts too.
 
     Args:
         session: A session that may write.
-        target: The id of the endpoint.
+        target: The id of the endpoint; of mails, ``mail``.
+        kind: Webhooks, or mails.
         limit: How many rows at most.
         now: Aware UTC instant.
         until: End of the lease.
     """
-    chosen = select(OutboxRow).where(OutboxRow.target == target, *_claimable(now))
+    chosen = select(OutboxRow).where(OutboxRow.target == target, *_claimable(now, kind))
     chosen = chosen.order_by(OutboxRow.due_at, OutboxRow.id).limit(limit).with_for_update(skip_locked=True)
     rows = list(session.scalars(chosen))
     for row in rows:
@@ -70,9 +73,10 @@ def claim(session: Session, target: str, *, limit: int, now: datetime, until: da
 
 
 def mark_done(session: Session, delivery_id: str, *, status: int | None, now: datetime) -> None:
-    """Write down that something arrived; true whoever sent it, and whatever became of the lease."""
+    """Write down that something arrived, and erase what was kept encrypted; true whatever became of the lease."""
     chosen = (OutboxRow.id == delivery_id, OutboxRow.done_at.is_(None))
-    values = {"done_at": now, "gave_up_at": None, "leased_until": None, "last_status": status, "last_error": None}
+    values: dict[str, Any] = {"done_at": now, "gave_up_at": None, "leased_until": None, "sealed": None}
+    values |= {"last_status": status, "last_error": None}
     session.execute(update(OutboxRow).where(*chosen).values(**values))
 
 
@@ -146,7 +150,7 @@ def forget_target(session: Session, target: str) -> None:
 
 
 def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
-    """Delete what was finished before *moment*, and what is older and waits for an endpoint that hears nothing.
+    """Delete webhooks that were finished before *moment*, or are older and wait for an endpoint that hears nothing.
 
     Args:
         session: A session that may write.
@@ -158,7 +162,8 @@ def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
     """
     heard = exists().where(EndpointRow.id == OutboxRow.target, EndpointRow.enabled)
     stuck = and_(_PENDING, OutboxRow.created_at < moment, OutboxRow.kind == WEBHOOK, ~heard)
-    old = or_(OutboxRow.done_at < moment, OutboxRow.gave_up_at < moment, stuck)
+    finished = or_(OutboxRow.done_at < moment, OutboxRow.gave_up_at < moment)
+    old = or_(and_(OutboxRow.kind == WEBHOOK, finished), stuck)
     chosen = select(OutboxRow.id).where(old).limit(limit).scalar_subquery()
     done = session.execute(
         delete(OutboxRow).where(OutboxRow.id.in_(chosen), old), execution_options={"synchronize_session": False}
@@ -166,6 +171,6 @@ def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined] # a DELETE's result has it
 
 
-def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _claimable(now: datetime, kind: str = WEBHOOK) -> tuple[ColumnElement[bool], ...]:
     free = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now)
-    return OutboxRow.kind == WEBHOOK, _PENDING, OutboxRow.due_at <= now, free
+    return OutboxRow.kind == kind, _PENDING, OutboxRow.due_at <= now, free

@@ -85,7 +85,6 @@ class SubscriptionRow(Versioned, Base):
     order_id: Mapped[str | None] = mapped_column(String(32))
     product_code: Mapped[str | None] = mapped_column(String(16))
     plan: Mapped[str | None] = mapped_column(String(32))
-    plan_at: Mapped[datetime | None]
     price: Mapped[Decimal | None]
     currency: Mapped[str | None] = mapped_column(String(3))
     email: Mapped[str | None] = mapped_column(String(254))
@@ -113,7 +112,11 @@ class SubscriptionRow(Versioned, Base):
 
 
 class InvoiceRow(Base):
-    """What was asked for, and what was paid of it; links lead to the provider's own pages."""
+    """What was asked for, and what was paid of it; links lead to the provider's own pages.
+
+    ``refunds`` says how much went back by the provider's id of each refund, ``disputes`` whether each was settled for
+    us. ``payment_ref`` is how refunds and disputes name what was paid.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -138,8 +141,8 @@ class InvoiceRow(Base):
     tax: Mapped[Decimal]
     paid: Mapped[Decimal]
     refunded: Mapped[Decimal]
-    reversals: Mapped[dict[str, Any]]
-    disputed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    refunds: Mapped[dict[str, Any]]
+    disputes: Mapped[dict[str, Any]]
     period_end: Mapped[datetime | None]
     payment_ref: Mapped[str | None] = mapped_column(String(_REF))
     attempts: Mapped[int] = mapped_column(default=0)

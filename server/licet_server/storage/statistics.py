@@ -58,7 +58,7 @@ def list_prices_by_month(session: Session, *, since: datetime) -> list[Listed]:
     What began as a trial is none of them, also when it was paid for: nothing here says in which month that was. Prices
     are added up by the caller: SQLite would make floats of them.
     """
-    month = _month(session, LicenseRow.created_at).label("month")
+    month = month_of(session, LicenseRow.created_at).label("month")
     chosen = (
         select(month, LicenseRow.currency, LicenseRow.price, func.count())
         .where(_PAID, LicenseRow.trial_customer_id.is_(None), LicenseRow.created_at >= since)
@@ -112,7 +112,7 @@ def _expiring(until: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]
 
 
 def _by_month(session: Session, moment: Any, *rules: ColumnElement[bool]) -> list[PlanCount]:
-    month = _month(session, moment).label("month")
+    month = month_of(session, moment).label("month")
     chosen = select(month, LicenseRow.product_code, LicenseRow.plan, func.count()).where(*rules)
     groups = ("month", LicenseRow.product_code, LicenseRow.plan)
     return [PlanCount(*row) for row in session.execute(chosen.group_by(*groups).order_by(*groups))]
@@ -127,7 +127,7 @@ def _ended(now: datetime) -> Case[datetime | None]:
     )
 
 
-def _month(session: Session, moment: InstrumentedAttribute[Any] | Case[Any]) -> ColumnElement[str]:
+def month_of(session: Session, moment: InstrumentedAttribute[Any] | Case[Any]) -> ColumnElement[str]:
     """Return the month of UTC that a moment lies in; the time zone of PostgreSQL may be any."""
     if session.get_bind().dialect.name == "sqlite":
         return func.strftime("%Y-%m", moment)

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from licet_server.services import outbox
+from licet_server.errors import DataFolderError, ProviderError, SettingsError
+from licet_server.mail.vendor import read_vendor
+from licet_server.services import mailbox, outbox
 from licet_server.services.activations import end_dead
+from licet_server.services.checkout import close_old
 from licet_server.services.installation import Installation
+from licet_server.services.reminders import remind
 from licet_server.services.watch import look, raise_flags
 from licet_server.storage import challenges, idempotency
+from licet_server.storage.sales import forget_events
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.turns import take_turn
 from licet_server.worker.deliver import Deliveries
 from licet_server.worker.loop import Job
+from licet_server.worker.mails import Mails
+from licet_server.worker.payments import Payments
 from licet_server.worker.send import Sender
 
 IDEMPOTENCY_KEYS_KEPT = timedelta(hours=24)
 """As long as ``http.idempotency`` gives the same answer again; a test compares the two."""
+
+PAYMENT_EVENTS_KEPT = timedelta(days=400)
+"""How long it can be looked up what a provider said, and be replayed: longer than a yearly term."""
 
 BATCH = 500
 """How many rows one transaction of a job changes, so that no other writer waits long."""
@@ -41,12 +52,20 @@ def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None
     sender = sender or Sender(here.secrets.pepper, private=here.settings.webhook_private)
     wake = threading.Event()
     deliveries = Deliveries(engine, sender.send, wake.set)
+    payments, mails = Payments(here, engine), Mails(here, engine)
     return [
         Job("deliveries", _SECOND, deliveries.step, wake, deliveries.finish),
+        Job("payments", _SECOND, payments.step),
+        Job("reconcile payments", _HOUR, partial(_reconcile, payments)),
+        Job("close orders", _MINUTE, partial(_close_orders, here, engine, payments)),
+        Job("mails", _SECOND, mails.step, finish=mails.finish),
+        Job("reminders", _MINUTE, partial(_remind, here, engine)),
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
         Job("watch", _MINUTE, partial(_watch, engine)),
         Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
+        Job("forget mails", _HOUR, in_turn(engine, "forget mails", _forget_mails)),
         Job("forget challenges", _MINUTE, in_turn(engine, "forget challenges", _forget_challenges)),
+        Job("forget payment events", _HOUR, in_turn(engine, "forget payment events", _forget_events)),
         Job("forget idempotency keys", _HOUR, in_turn(engine, "forget idempotency keys", _forget_keys)),
     ]
 
@@ -91,8 +110,41 @@ def _forget_deliveries(session: Session, now: datetime) -> bool:
     return outbox.purge(session, now=now, limit=BATCH) >= BATCH
 
 
+def _forget_mails(session: Session, now: datetime) -> bool:
+    return mailbox.purge(session, now=now, limit=BATCH) >= BATCH
+
+
 def _forget_challenges(session: Session, now: datetime) -> bool:
     return challenges.forget_over(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_events(session: Session, now: datetime) -> bool:
+    return forget_events(session, now - PAYMENT_EVENTS_KEPT, limit=BATCH) >= BATCH
+
+
+def _close_orders(here: Installation, engine: Engine, payments: Payments) -> bool:
+    return close_old(here, engine, payments.providers, now=datetime.now(UTC))
+
+
+def _remind(here: Installation, engine: Engine) -> bool:
+    """Post reminders by the vendor's clock; what is wrong in its file is in the log already, for the mails wait too."""
+    settings = here.settings
+    try:
+        vendor = read_vendor(settings.mail.file, base_url=settings.base_url, user=settings.mail.user)
+    except (SettingsError, DataFolderError):
+        return False
+
+    def reminded(session: Session, now: datetime) -> bool:
+        pepper, zone = here.secrets.pepper, vendor.zone.key
+        return remind(session, pepper=pepper, base_url=settings.base_url, timezone=zone, now=now, limit=BATCH) >= BATCH
+
+    return in_turn(engine, "reminders", reminded)()
+
+
+def _reconcile(payments: Payments) -> None:
+    """Ask for events that never came; a provider that gives no answer is in the log, and asked again in an hour."""
+    with suppress(ProviderError):
+        payments.reconcile()
 
 
 def _forget_keys(session: Session, now: datetime) -> bool:

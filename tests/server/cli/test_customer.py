@@ -41,6 +41,16 @@ def test_a_customer_is_added_found_changed_and_removed(run, read):
     assert "no customer" in run("customer", "show", made["id"], code=1).stderr
 
 
+def test_what_mails_and_invoices_need_is_set_and_taken_away(run, read):
+    said = ("--language", "fr", "--timezone", "Europe/Paris", "--country", "fr", "--vat-number", "FR 40 303 265 045")
+    made = read("customer", "add", "--email", "a@example.com", *said, "--no-reminders")
+    kept = {"language": "fr", "timezone": "Europe/Paris", "country": "FR", "vat_number": "FR40303265045"}
+    assert made == made | kept | {"reminders": False}
+    assert read("customer", "update", made["id"], "--company", "Acme")["reminders"] is False
+    changed = read("customer", "update", made["id"], "--reminders", "--timezone", "", "--vat-number", "")
+    assert changed == made | {"company": "Acme", "reminders": True, "timezone": None, "vat_number": None}
+
+
 def test_contacts_come_and_go(run, read):
     customer = read("customer", "add", "--email", "a@example.com", "--customer-id", "CUST-1")["id"]
     assert customer == "CUST-1"
@@ -61,6 +71,9 @@ def test_contacts_come_and_go(run, read):
         (("customer", "add", "--email", "a@b.co", "--name", "two\nlines"), "one line"),
         (("customer", "add", "--email", "a@b.co", "--notes", "a\x00b"), "notes are lines of text"),
         (("customer", "add", "--email", "a@b.co", "--customer-id", "a b"), "customer id"),
+        (("customer", "add", "--email", "a@b.co", "--timezone", "Paris"), "no time zone"),
+        (("customer", "add", "--email", "a@b.co", "--language", "french"), "no language"),
+        (("customer", "add", "--email", "a@b.co", "--vat-number", "12"), "no VAT number"),
         (("customer", "show", "a b"), "no customer with that id"),
         (("customer", "remove", "cus_" + "0" * 20), "no customer"),
         (("api-key", "create", "--name", " ", "--scope", "admin"), "needs a name"),

@@ -151,7 +151,7 @@ def test_a_no_to_the_question_is_a_200_too(client, sell):
     asked = {"license_key": sell("pro").key, "resource_count": 10_001}
     answer = client.post(f"{API}/validate", json=asked)
     assert (answer.status_code, answer.json["valid"], answer.json["code"]) == (200, False, "LIMIT_EXCEEDED")
-    assert answer.json.keys() == {"valid", "code", "message", "refusal"}
+    assert answer.json.keys() == {"valid", "code", "message", "refusal", "upgrade"}
 
 
 @pytest.mark.parametrize("what", SEAT_ROUTES)

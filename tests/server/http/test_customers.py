@@ -33,14 +33,56 @@ def test_a_customer_is_added_found_changed_and_deleted(vendor, engine):
     assert vendor.delete(path).status_code == 204
     assert vendor.get(path).status_code == 404
     assert audited(engine, made["id"]) == [
-        ("customer.created", {}, {"email": "ann@example.com", "name": "Ann", "company": "Acme", "notes": "one\ntwo"}),
+        (
+            "customer.created",
+            {},
+            {"email": "ann@example.com", "name": "Ann", "company": "Acme", "notes": "one\ntwo", "reminders": True},
+        ),
         ("customer.updated", {"company": "Acme", "name": "Ann"}, {"company": None, "name": "Ann M."}),
         (
             "customer.deleted",
-            {"email": "ann@example.com", "name": "Ann M.", "notes": "one\ntwo"},
+            {"email": "ann@example.com", "name": "Ann M.", "notes": "one\ntwo", "reminders": True},
             {},
         ),
     ]
+
+
+def test_what_mails_and_invoices_need_is_kept_as_it_is_meant(vendor, engine):
+    made = add(vendor)
+    assert [made[name] for name in ("language", "timezone", "country", "vat_number")] == [None] * 4
+    assert made["reminders"] is True
+    path = f"/customers/{made['id']}"
+    said = {"language": "fr-CA", "timezone": "America/Montreal", "country": "fr", "vat_number": "fr 40303265045"}
+    changed = vendor.patch(path, said | {"reminders": False})
+    kept = {"language": "fr", "timezone": "America/Montreal", "country": "FR", "vat_number": "FR40303265045"}
+    assert changed.json == made | kept | {"reminders": False}
+    assert audited(engine, made["id"])[-1][2] == kept | {"reminders": False}
+    assert vendor.patch(path, dict.fromkeys(kept)).json == made | {"reminders": False}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("language", "french"),
+        ("language", ""),
+        ("country", " "),
+        ("vat_number", "\u2003"),
+        ("timezone", "Paris"),
+        ("timezone", "../../etc/passwd"),
+        ("timezone", "Europe"),
+        ("timezone", "x" * 64),
+        ("country", "France"),
+        ("country", "1A"),
+        ("vat_number", "FR1"),
+        ("vat_number", "x" * 33),
+        ("reminders", "no"),
+        ("reminders", None),
+    ],
+)
+@pytest.mark.sqlite_only(reason="it is refused before the database hears of it")
+def test_what_no_customer_can_have_is_refused(vendor, field, value):
+    answer = vendor.post("/customers", {"email": "a@example.com", field: value})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, field)
 
 
 def test_the_vendors_own_id_is_kept(vendor):

@@ -231,6 +231,8 @@ def test_what_is_taken_from_a_quota_comes_with_a_receipt(client, sell, engine, i
         "limit": 10,
         "period": "day",
         "resets_at": "2026-11-21T00:00:00Z",
+        "retry_after": None,
+        "upgrade": None,
     }
 
 
@@ -243,7 +245,8 @@ def test_a_quota_that_does_not_suffice_is_an_answer(client, sell, engine):
     assert answer.json == {
         "valid": False,
         "code": "QUOTA_EXHAUSTED",
-        "message": "3 of 3 calls are left, and 4 were asked for.",
+        "message": "3 of 3 calls are left, and 4 were asked for. "
+        "The Enterprise plan would allow it: https://optimnow.io/pricing",
         "metric": "calls",
         "granted": 0,
         "remaining": 3,
@@ -252,6 +255,14 @@ def test_a_quota_that_does_not_suffice_is_an_answer(client, sell, engine):
         "period": "lifetime",
         "resets_at": None,
         "receipt": None,
+        "retry_after": None,
+        "upgrade": {
+            "plan": "enterprise",
+            "name": "Enterprise",
+            "price": None,
+            "currency": None,
+            "url": "https://optimnow.io/pricing",
+        },
     }
 
 

@@ -75,7 +75,8 @@ def test_too_much_gets_nothing_at_all_and_says_what_is_left_and_when_it_comes_ba
     shown = consumed_object(refused, Wanted("calls", 3))
     assert (shown["limit"], shown["period"], shown["resets_at"]) == (10, "month", "2026-12-01T00:00:00Z")
     assert shown["message"] == (
-        "2 of 10 calls are left, and 3 were asked for. It starts afresh on 2026-12-01 at 00:00 UTC."
+        "2 of 10 calls are left, and 3 were asked for. It starts afresh on 2026-12-01 at 00:00 UTC. "
+        "The Enterprise plan would allow it: https://optimnow.io/pricing"
     )
     assert take(issued, 2).granted == 2
     assert used_on(engine) == {"calls": 10}

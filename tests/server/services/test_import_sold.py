@@ -91,7 +91,8 @@ def custom(sell, engine):
             update_license(session, row, CUSTOM, now=NOW)
             for name, value in OTHER_COLUMNS.items():
                 setattr(row, name, value)
-            row.customer.company = "Ann & Co"
+            row.customer.company, row.customer.language, row.customer.timezone = "Ann & Co", "fr", "Europe/Paris"
+            row.customer.country, row.customer.vat_number, row.customer.reminders = "FR", "FR40303265045", False
             if not row.trial:
                 row.grace_until = row.expires_at + timedelta(days=21)
         return issued

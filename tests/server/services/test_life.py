@@ -189,7 +189,7 @@ def test_terms_that_cannot_be_are_refused_with_their_field(sell, change, changes
 
 
 def test_a_revoked_license_stays_listed_for_as_long_as_anything_promises_it(sell, change, engine):
-    license_id = sell("pro", product="LMG").license.id
+    license_id = sell("enterprise", product="LMG").license.id
     change(update_license, license_id, {"expires_at": NOW + DAY})
     change(change_status, license_id, Action.REVOKE)
     promised = NOW + YEAR + 7 * DAY

@@ -159,7 +159,7 @@ def test_two_rotations_at_once_make_two_keys_of_which_the_last_works(sell, rotat
 
 
 def test_the_new_key_of_a_renewed_license_says_the_new_end(sell, rotate, change, trusted):
-    issued = sell("pro", product="LMG")
+    issued = sell("enterprise", product="LMG")
     change(renew, issued.key)
     claims = keys.verify(keys.parse(rotate(issued.key)), trusted)
     assert claims is not None

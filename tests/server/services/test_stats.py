@@ -61,6 +61,13 @@ def test_an_empty_database_has_every_figure(figures):
         "activations": {"live": 0, "products": {}},
         "usage_30_days": [],
         "flags": {"open": 0, "kinds": {}},
+        "mail": {"configured": False, "waiting": 0, "failed": 0},
+        "billing": {
+            "subscriptions": {},
+            "past_due": 0,
+            "invoices": {"open": 0, "failed": 0},
+            "events_7_days": {"failed": 0, "ignored": 0},
+        },
     }
 
 

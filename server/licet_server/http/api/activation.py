@@ -145,7 +145,8 @@ def _instance(given: dict[str, Any]) -> Instance:
 
 def _verdict(answer: Answer) -> dict[str, Any]:
     said = {"valid": answer.verdict.valid, "code": answer.verdict.code.value, "message": answer.verdict.detail}
-    return said | ({"lease" if answer.verdict.valid else "refusal": answer.token} if answer.token else {})
+    token = {"lease" if answer.verdict.valid else "refusal": answer.token} if answer.token else {}
+    return said | token | ({} if answer.upgrade is None else {"upgrade": dict(answer.upgrade)})
 
 
 def _promises(answer: Answer) -> dict[str, Any]:

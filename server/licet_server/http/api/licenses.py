@@ -44,6 +44,7 @@ from licet_server.services.changes import LEFT_BEHIND, stale_promise
 from licet_server.services.find import find_license, get_license, own_key, search_words
 from licet_server.services.issue import issue
 from licet_server.services.license_file import make_license_file, note_file
+from licet_server.services.mail_key import mail_key
 from licet_server.services.present import license_object
 from licet_server.services.renew import renew
 from licet_server.services.rotate_key import rotate_key
@@ -101,7 +102,10 @@ class Licenses(MethodView):
         """Issue a license; its key is shown this once."""
         now = datetime.now(UTC)
         with db.transaction() as session:
+            by_mail = asked.pop("mail")
             made = issue(session, **asked, **_secrets(), now=now)
+            if by_mail:
+                mail_key(session, made, pepper=_secrets()["pepper"], now=now)
             shown = license_object(made.license, now=now) | {"license_key": made.key}
             body, status, headers = etags.tagged(shown, made.license.version, 201)
         return body, status, headers | {"Location": url_for("licenses.OneLicense", license_id=made.license.id)}

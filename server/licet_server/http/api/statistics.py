@@ -9,6 +9,7 @@ from flask.views import MethodView
 
 from licet_server.http import db
 from licet_server.http.auth import requires
+from licet_server.http.installed import installation
 from licet_server.http.openapi import Blueprint
 from licet_server.http.schemas.statistics import DashboardOut, DashboardQuery
 from licet_server.licensing.scopes import Scope
@@ -27,4 +28,6 @@ class Dashboard(MethodView):
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Count customers, licenses, seats, usage, answers and flags, and what was sold and lost by month."""
         with db.reading() as session:
-            return stats(session, expiring_days=asked["expiring_days"], now=datetime.now(UTC))
+            configured = installation().settings.mail.server is not None
+            days, now = asked["expiring_days"], datetime.now(UTC)
+            return stats(session, expiring_days=days, mail_configured=configured, now=now)

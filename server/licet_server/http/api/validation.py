@@ -53,9 +53,10 @@ def _yes(answer: Answer, terms: Terms) -> dict[str, Any]:
 
 
 def _no(answer: Answer) -> dict[str, Any]:
-    return {
+    said = {
         "valid": False,
         "code": answer.verdict.code.value,
         "message": answer.verdict.detail,
         "refusal": answer.token,
     }
+    return said if answer.upgrade is None else said | {"upgrade": dict(answer.upgrade)}

@@ -2,15 +2,61 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import OneOf
 
 from licet.keys.hmac import CUSTOMER_ID
-from licet_server.http.schemas.base import Email, Instant, Lines, Name, Page, PageQuery, Request, Shaped, Text
+from licet_server.errors import InputError
+from licet_server.http.schemas.base import Email, Flag, Instant, Lines, Name, Page, PageQuery, Request, Shaped, Text
+from licet_server.services import inputs
 from licet_server.services.customers import ROLES
 
 _NAME = 200
 _NOTES = 2000
+_COUNTRY = 2
+_LANGUAGE = 8
+_TIMEZONE = 64
+_VAT_NUMBER = 32
+
+
+class Checked(Text):
+    """One line that one of ``services.inputs`` takes, and writes as it is kept; null is none."""
+
+    def __init__(self, read: Callable[[str | None], str | None], longest: int, example: str, **options: Any) -> None:
+        """Take what reads it; *options* are marshmallow's."""
+        self.read = read
+        super().__init__(longest, allow_none=True, metadata={"example": example}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        try:
+            found = self.read(super()._deserialize(value, attr, data, **kwargs))
+        except InputError as error:
+            raise ValidationError(f"{error}.") from None
+        if found is None:
+            raise ValidationError("This must not be blank; null takes away what is there.")
+        return found
+
+
+def country() -> Checked:
+    """Return a field that takes an ISO 3166 code."""
+    return Checked(inputs.country, _COUNTRY, "FR")
+
+
+def language() -> Checked:
+    """Return a field that takes the language of mails."""
+    return Checked(inputs.language, _LANGUAGE, "fr")
+
+
+def vat_number() -> Checked:
+    """Return a field that takes a VAT number."""
+    return Checked(inputs.vat_number, _VAT_NUMBER, "FR40303265045")
+
+
+def _timezone() -> Checked:
+    return Checked(inputs.timezone, _TIMEZONE, "Europe/Paris")
 
 
 class CustomerOut(Schema):
@@ -21,6 +67,11 @@ class CustomerOut(Schema):
     name = fields.String(required=True, allow_none=True)
     company = fields.String(required=True, allow_none=True)
     notes = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "Of mails."})
+    timezone = fields.String(required=True, allow_none=True, metadata={"description": "Reminders come in its morning."})
+    country = fields.String(required=True, allow_none=True)
+    vat_number = fields.String(required=True, allow_none=True)
+    reminders = fields.Boolean(required=True, metadata={"description": "Whether the customer wants any."})
     created_at = Instant(required=True)
 
 
@@ -34,6 +85,11 @@ class CustomerIn(Request):
     name = Name(_NAME, allow_none=True, metadata={"example": "Ann Miller"})
     company = Name(_NAME, allow_none=True)
     notes = Lines(_NOTES, allow_none=True)
+    language = language()
+    timezone = _timezone()
+    country = country()
+    vat_number = vat_number()
+    reminders = Flag()
 
 
 class CustomerChange(Request):
@@ -43,6 +99,11 @@ class CustomerChange(Request):
     name = Name(_NAME, allow_none=True)
     company = Name(_NAME, allow_none=True)
     notes = Lines(_NOTES, allow_none=True)
+    language = language()
+    timezone = _timezone()
+    country = country()
+    vat_number = vat_number()
+    reminders = Flag()
 
 
 class CustomerQuery(PageQuery):

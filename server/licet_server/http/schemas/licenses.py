@@ -11,7 +11,7 @@ from licet.keys import MAX_KEY_LENGTH
 from licet.keys.hmac import CUSTOMER_ID
 from licet.wire import MAX_TEXT
 from licet_server.http.schemas.base import Email, Flag, Instant, Name, Page, PageQuery, Request, Shaped, Text, Whole
-from licet_server.http.schemas.products import ATTESTATION, GRACE_MODE, TELEMETRY, Allowance
+from licet_server.http.schemas.products import ATTESTATION, GRACE_MODE, TELEMETRY, Allowance, Speed
 from licet_server.licensing import catalog_file as rules
 from licet_server.licensing.own_terms import BOUNDS
 from licet_server.licensing.standing import Standing
@@ -69,6 +69,7 @@ class LicenseOut(Schema):
     features = fields.List(fields.String(), required=True)
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     quotas = fields.Dict(keys=fields.String(), values=fields.Nested(Allowance), required=True)
+    rates = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     offline_days = fields.Integer(required=True)
     grace_days = fields.Integer(required=True)
     price = fields.String(required=True, allow_none=True)
@@ -152,6 +153,7 @@ class LicenseIn(Request):
     expires_at = Instant(allow_none=True, metadata={"description": "null: one term of the plan."})
     trial = Flag(metadata={"description": "The customer's one trial of the product; it lasts as its plan says."})
     aws_accounts = _accounts()
+    mail = Flag(load_default=False, metadata={"description": "Send the key to the customer by mail."})
 
 
 class LicenseChange(Request):
@@ -162,6 +164,7 @@ class LicenseChange(Request):
     features = fields.List(Shaped(NAME, 64), validate=Length(max=_MOST_NAMES))
     limits = fields.Dict(keys=Shaped(NAME, 64), values=Whole(), validate=Length(max=_MOST_NAMES))
     quotas = fields.Dict(keys=Shaped(NAME, 64), values=fields.Nested(Allowance), validate=Length(max=_MOST_NAMES))
+    rates = fields.Dict(keys=Shaped(NAME, 64), values=Speed(), validate=Length(max=_MOST_NAMES))
     grace_mode = fields.String(validate=OneOf(rules.GRACE_MODES), metadata=GRACE_MODE)
     telemetry = fields.String(validate=OneOf(rules.TELEMETRY), metadata=TELEMETRY)
     require_attestation = Flag(metadata=ATTESTATION)

@@ -13,10 +13,12 @@ from licet.wire import UNLIMITED
 from licet_server.http.schemas.base import Flag, Name, Page, PageQuery, Request, Shaped, Text, Whole
 from licet_server.licensing import catalog_file as rules
 from licet_server.licensing.catalog import KEY_ALGORITHMS, KEY_SCHEMES
+from licet_server.licensing.rates import RATE
 from licet_server.licensing.tables import LONGEST_TEXT, NAME
 
 _MOST_NAMES = 200
 _PRICE = {"example": "4999.00"}
+_RATE = {"description": "A number per second, minute, hour or day.", "example": "60 per minute"}
 GRACE_MODE = {"description": "What still runs in the grace period: all, or less and less until only tools that read."}
 TELEMETRY = {"description": "Whether the customer may switch usage reports off."}
 ATTESTATION = {"description": "Whether an instance has to prove its AWS account, and not only name it."}
@@ -60,11 +62,26 @@ class Rule(Request):
     accounts = fields.String(validate=OneOf(("own", "all")), allow_none=True)
 
 
+class Speed(Shaped):
+    """How fast something may be used."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take marshmallow's *options*."""
+        super().__init__(RATE, 32, metadata=_RATE, **options)
+
+
 class Allowance(Request):
     """How much may be used in a period."""
 
     amount = Whole(0, UNLIMITED, required=True)
     period = fields.String(required=True, validate=OneOf(PERIODS))
+
+
+class EarlyAdopters(Request):
+    """What the first customers of a product get."""
+
+    percent = Whole(1, 100, required=True, metadata={"description": "Off their first payment."})
+    customers = Whole(1, rules.MOST_EARLY_ADOPTERS, required=True, metadata={"description": "How many there are."})
 
 
 class ProductOut(Schema):
@@ -78,6 +95,7 @@ class ProductOut(Schema):
     purchase_url = fields.String(required=True, allow_none=True)
     tools = fields.Dict(keys=fields.String(), values=fields.Nested(Rule), required=True)
     plans = fields.List(fields.String(), required=True, metadata={"description": "The codes of its plans."})
+    early_adopters = fields.Nested(EarlyAdopters, required=True, allow_none=True)
 
 
 class ProductChange(Request):
@@ -91,6 +109,7 @@ class ProductChange(Request):
     key_variable = Shaped(rules.VARIABLE, LONGEST_TEXT)
     purchase_url = Text(LONGEST_TEXT, allow_none=True)
     tools = _named(fields.Nested(Rule))
+    early_adopters = fields.Nested(EarlyAdopters, allow_none=True, metadata={"description": "null: none."})
 
 
 class ProductIn(ProductChange):
@@ -127,11 +146,16 @@ class PlanOut(Schema):
     features = fields.List(fields.String(), required=True)
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     quotas = fields.Dict(keys=fields.String(), values=fields.Nested(Allowance), required=True)
+    rates = fields.Dict(keys=fields.String(), values=fields.String(metadata=_RATE), required=True)
     offline_days = fields.Integer(required=True)
     grace_days = fields.Integer(required=True)
     heartbeat_seconds = fields.Integer(required=True, allow_none=True)
     dead_after_seconds = fields.Integer(required=True, allow_none=True)
     support = fields.String(required=True, allow_none=True)
+    dunning_days = fields.Integer(required=True)
+    lapses_to = fields.String(required=True, allow_none=True)
+    stripe_price = fields.String(required=True, allow_none=True)
+    paddle_price = fields.String(required=True, allow_none=True)
 
 
 class PlanChange(Request):
@@ -153,11 +177,25 @@ class PlanChange(Request):
     features = fields.List(Shaped(NAME, 64), validate=Length(max=_MOST_NAMES), metadata={"uniqueItems": True})
     limits = _named(Whole(0, UNLIMITED))
     quotas = _named(fields.Nested(Allowance))
+    rates = _named(Speed())
     offline_days = Whole(1, rules.MOST_OFFLINE_DAYS)
     grace_days = Whole(0, rules.MOST_DAYS)
     heartbeat_seconds = Whole(1, rules.MOST_SECONDS, allow_none=True)
     dead_after_seconds = Whole(1, rules.MOST_SECONDS, allow_none=True)
     support = Text(LONGEST_TEXT, allow_none=True)
+    dunning_days = Whole(
+        0,
+        rules.MOST_DUNNING_DAYS,
+        metadata={"description": "How long a payment may fail before the license is suspended."},
+    )
+    lapses_to = Shaped(
+        rules.PLAN_CODE,
+        32,
+        allow_none=True,
+        metadata={"description": "The plan without an end that a license gets when nobody pays for it any more."},
+    )
+    stripe_price = Shaped(rules.PROVIDER_PRICE, 255, allow_none=True, metadata={"example": "price_1PqXyZ"})
+    paddle_price = Shaped(rules.PROVIDER_PRICE, 255, allow_none=True, metadata={"example": "pri_01hv0vax6rv18t4"})
 
 
 class PlanIn(PlanChange):

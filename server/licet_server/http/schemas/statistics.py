@@ -74,6 +74,15 @@ class MonthOut(Schema):
             "trials that were paid for are not in it."
         },
     )
+    paid = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={
+            "description": "What was paid in the month, tax included, less what went back of it to this day, added up "
+            "by currency."
+        },
+    )
     plans = fields.List(fields.Nested(PlanMonthOut), required=True)
 
 
@@ -124,6 +133,25 @@ class OpenFlagsOut(Schema):
     kinds = Counts()
 
 
+class MailFiguresOut(Schema):
+    """Mails in figures."""
+
+    configured = fields.Boolean(required=True, metadata={"description": "Whether SMTP_SERVER is set."})
+    waiting = fields.Integer(required=True)
+    failed = fields.Integer(required=True, metadata={"description": "Given up; `POST /api/v1/mails/…/retry`."})
+
+
+class BillingFiguresOut(Schema):
+    """Money in figures."""
+
+    subscriptions = Counts(metadata={"description": "By how they stand at their provider."})
+    past_due = fields.Integer(required=True, metadata={"description": "Subscriptions whose payment fails."})
+    invoices = Counts(metadata={"description": "Those that are not paid: `open` and `failed`."})
+    events_7_days = Counts(
+        metadata={"description": "What providers said and came to nothing: `failed` needs you, `ignored` need not."}
+    )
+
+
 class DashboardOut(Schema):
     """Everything in figures."""
 
@@ -143,3 +171,5 @@ class DashboardOut(Schema):
         metadata={"description": f"The {MOST_LISTED} metrics with the most events."},
     )
     flags = fields.Nested(OpenFlagsOut, required=True)
+    billing = fields.Nested(BillingFiguresOut, required=True)
+    mail = fields.Nested(MailFiguresOut, required=True)

@@ -10,7 +10,7 @@ from marshmallow.validate import Length
 from licet.terms import PERIODS
 from licet.verdict import Code
 from licet_server.http.schemas.base import Instant, Page, PageQuery, Shaped, Text, Whole
-from licet_server.http.schemas.validation import AskedWithKey
+from licet_server.http.schemas.validation import AskedWithKey, UpgradeOut
 from licet_server.licensing.metering import AHEAD, EVENT_ID, METRIC, MOST, MOST_EVENTS, OLDEST
 
 _CODES = [code.value for code in Code]
@@ -97,6 +97,14 @@ class ConsumeOut(Schema):
     resets_at = Instant(required=True, allow_none=True, metadata={"description": "Null when nothing starts afresh."})
     receipt = fields.String(
         required=True, allow_none=True, metadata={"description": "A JWS of typ `licet-receipt+jwt`; null with a no."}
+    )
+    retry_after = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "With `RATE_LIMITED`: the seconds to wait; null: it is more than there ever is."},
+    )
+    upgrade = fields.Nested(
+        UpgradeOut, required=True, allow_none=True, metadata={"description": "null: no plan would do, or a yes."}
     )
 
 

@@ -144,6 +144,16 @@ class ChallengeOut(Schema):
     expires_at = Instant(required=True, allow_none=True)
 
 
+class UpgradeOut(Schema):
+    """The cheapest plan that would not have refused, and takes nothing away."""
+
+    plan = fields.String(required=True, metadata={"example": "team"})
+    name = fields.String(required=True)
+    price = fields.String(required=True, allow_none=True, metadata={"description": "Of a term; null: on request."})
+    currency = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True, metadata={"description": "Where to buy."})
+
+
 class VerdictOut(Schema):
     """A decision; a refusal is an answer, not an error."""
 
@@ -152,6 +162,7 @@ class VerdictOut(Schema):
     message = fields.String(required=True, metadata={"description": "One sentence for a person."})
     lease = fields.String(metadata={"description": "With a yes: a JWS of type `licet-lease+jwt`."})
     refusal = fields.String(metadata={"description": "With a no: a JWS of type `licet-refusal+jwt`."})
+    upgrade = fields.Nested(UpgradeOut, metadata={"description": "With a no that another plan would not be."})
 
 
 class ValidationOut(VerdictOut):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -24,6 +26,7 @@ def upgrade() -> None:
     op.add_column("customers", sa.Column("country", sa.String(2)))
     op.add_column("customers", sa.Column("vat_number", sa.String(32)))
     op.add_column("customers", sa.Column("reminders", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.add_column("licenses", sa.Column("end_set_at", UtcDateTime()))
     op.create_index("ix_licenses_expires_at", "licenses", ["expires_at"])
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("dedupe_key", sa.String(255)))
@@ -46,6 +49,7 @@ def downgrade() -> None:
         outbox.drop_column("sealed")
         outbox.drop_column("dedupe_key")
     op.drop_index("ix_licenses_expires_at", "licenses")
+    op.drop_column("licenses", "end_set_at")
     for column in _CUSTOMER:
         op.drop_column("customers", column)
     for table in ("plans", "licenses"):
@@ -130,6 +134,22 @@ def _create_orders() -> None:
     op.create_index("ix_orders_state_created_at", "orders", ["state", "created_at"])
 
 
+def _standing() -> list[sa.Column[Any]]:
+    """Return the columns that say how a subscription stands."""
+    return [
+        sa.Column("status", sa.String(16)),
+        sa.Column("status_at", UtcDateTime()),
+        sa.Column("status_event", sa.String(255)),
+        sa.Column("period_end", UtcDateTime()),
+        sa.Column("cancels", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("paid_until", UtcDateTime()),
+        sa.Column("failing_since", UtcDateTime()),
+        sa.Column("refunded", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), server_default=sa.false(), nullable=False),
+    ]
+
+
 def _create_subscriptions() -> None:
     op.create_table(
         "subscriptions",
@@ -143,7 +163,6 @@ def _create_subscriptions() -> None:
         sa.Column("order_id", sa.String(32)),
         sa.Column("product_code", sa.String(16)),
         sa.Column("plan", sa.String(32)),
-        sa.Column("plan_at", UtcDateTime()),
         sa.Column("price", Money()),
         sa.Column("currency", sa.String(3)),
         sa.Column("email", sa.String(254)),
@@ -152,16 +171,7 @@ def _create_subscriptions() -> None:
         sa.Column("country", sa.String(2)),
         sa.Column("vat_number", sa.String(32)),
         sa.Column("language", sa.String(8)),
-        sa.Column("status", sa.String(16)),
-        sa.Column("status_at", UtcDateTime()),
-        sa.Column("status_event", sa.String(255)),
-        sa.Column("period_end", UtcDateTime()),
-        sa.Column("cancels", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("paid", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("paid_until", UtcDateTime()),
-        sa.Column("failing_since", UtcDateTime()),
-        sa.Column("refunded", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("disputed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        *_standing(),
         sa.Column("applied_plan", sa.String(32)),
         sa.Column("applied_end", UtcDateTime()),
         sa.Column("held_at", UtcDateTime()),
@@ -174,6 +184,10 @@ def _create_subscriptions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
         sa.UniqueConstraint("provider", "ref", name="uq_subscriptions_provider_ref"),
     )
+    _index_subscriptions()
+
+
+def _index_subscriptions() -> None:
     op.create_index("ix_subscriptions_created_at", "subscriptions", ["created_at"])
     op.create_index("ix_subscriptions_customer_id", "subscriptions", ["customer_id"])
     op.create_index("ix_subscriptions_license_id", "subscriptions", ["license_id"])
@@ -197,8 +211,8 @@ def _create_invoices() -> None:
         sa.Column("tax", Money(), nullable=False),
         sa.Column("paid", Money(), nullable=False),
         sa.Column("refunded", Money(), nullable=False),
-        sa.Column("reversals", sa.JSON(), nullable=False),
-        sa.Column("disputed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("refunds", sa.JSON(), nullable=False),
+        sa.Column("disputes", sa.JSON(), nullable=False),
         sa.Column("period_end", UtcDateTime()),
         sa.Column("payment_ref", sa.String(255)),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -1,0 +1,259 @@
+"""Checkouts: a buyer is sent to a payment provider, and what nobody pays is closed there and here.
+
+No provider is asked inside of a transaction. The order is there before the provider hears of it, and cancelled when
+that fails, so that a payment never comes for something that nobody knows of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from licet_server.billing.provider import Api
+from licet_server.errors import ConflictError, NotConfiguredError, ProviderError, StorageError
+from licet_server.licensing import pricing
+from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.payments import CheckoutLink, CheckoutWish, Offer, ProviderName
+from licet_server.licensing.return_urls import is_return_url, return_url
+from licet_server.services import early_adopters, orders
+from licet_server.services.catalog import get_plan, get_product
+from licet_server.services.installation import Installation
+from licet_server.services.orders import Party
+from licet_server.services.providers import Providers
+from licet_server.storage import orders as storage
+from licet_server.storage.early_adopters import order_with_place
+from licet_server.storage.ids import ORDER_PREFIX, new_id
+from licet_server.storage.orders import OrderState, Overdue
+from licet_server.storage.sales_tables import OrderRow
+from licet_server.storage.session import reading, transaction
+
+LASTS = timedelta(hours=23)
+"""How long a checkout can be paid; Stripe keeps one for 24 hours at most, by its own clock."""
+
+ASK_AGAIN = timedelta(hours=1)
+"""How long after a checkout that is being paid, or whose provider gave no answer, is looked at again."""
+
+BATCH = 100
+"""How many orders one run closes at most."""
+
+_log = structlog.get_logger(__name__)
+
+Begin = Callable[[], AbstractContextManager[Session]]
+"""Gives a session that may write, and commits at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to buy.
+
+    Attributes:
+        product: Its code.
+        plan: Its code.
+        party: Who buys.
+        provider: Where; ``None``: the only one that is set up, else Stripe.
+        success_url: Where the buyer goes afterwards; ``None``: where the product is sold, else to this server.
+        cancel_url: Where a buyer goes who does not pay; likewise.
+    """
+
+    product: str
+    plan: str
+    party: Party
+    provider: ProviderName | None = None
+    success_url: str | None = None
+    cancel_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open checkout: its order, and where the buyer goes."""
+
+    order: OrderRow
+    url: str
+
+
+def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_url: str, now: datetime) -> Opened:
+    """Write an order down, and open a checkout for it.
+
+    An early-adopter place is reserved, if one is free. A customer who holds one for another checkout that is open gives
+    that one up: it is closed first.
+
+    Args:
+        begin: Opens a transaction; called while none is open.
+        providers: Who takes the money.
+        wanted: What is bought.
+        base_url: This server's public address.
+        now: Aware UTC instant.
+
+    Raises:
+        NotConfiguredError: The provider is not set up.
+        UnknownProductError: The catalog has no such product.
+        UnknownPlanError: The product has no such plan.
+        ConflictError: The plan is sold on request, costs nothing, or is not sold at that provider.
+        InputError: An address or a detail of the customer cannot be.
+        ProviderError: The provider did not open it; the order is cancelled.
+    """
+    name = wanted.provider or _usual(providers)
+    api = providers.api(name)
+    with begin() as session:
+        product = get_product(session, wanted.product)
+        earlier = order_with_place(session, product.code, wanted.party.email)
+    offer, urls = _offer(product, get_plan(product, wanted.plan), name), _urls(product, wanted, base_url)
+    row = _new_row(offer, wanted.party, name, now=now)
+    if earlier is not None:
+        with suppress(ConflictError, NotConfiguredError, ProviderError):  # it may be paid yet: then it keeps its place
+            cancel_order(begin, providers, earlier, now=now)
+    with begin() as session:
+        row.percent_off = early_adopters.reserve(session, product, row)
+        row.total = pricing.total(row.price, percent_off=row.percent_off, currency=row.currency)
+        orders.add_order(session, row, now=now)
+    wish = CheckoutWish(
+        order=row.id,
+        offer=offer,
+        email=row.email,
+        success_url=urls[0],
+        cancel_url=urls[1],
+        expires_at=row.valid_until,
+        name=row.name,
+        language=row.language,
+        percent_off=row.percent_off,
+    )
+    link = _asked(begin, api, wish, now=now)
+    with begin() as session:
+        row = orders.get_order(session, row.id, lock=True)
+        row.checkout_ref = link.ref
+    return Opened(row, link.url)
+
+
+def cancel_order(begin: Begin, providers: Providers, order_id: str, *, now: datetime) -> OrderRow:
+    """Cancel an order, and first close its checkout, if it has one, so that nobody can pay it any more.
+
+    Args:
+        begin: Opens a transaction; called while none is open.
+        providers: Who takes the money.
+        order_id: Its id or number.
+        now: Aware UTC instant.
+
+    Raises:
+        NotFoundError: There is none.
+        ConflictError: It was paid, or is being paid at this moment.
+        ProviderError: The provider gave no answer; nothing has changed.
+        NotConfiguredError: The provider is not set up any more.
+    """
+    with begin() as session:
+        row = orders.get_order(session, order_id)
+        found = Overdue(row.id, row.provider, row.checkout_ref)
+        is_open = row.state == OrderState.OPEN
+    if is_open and found.checkout_ref is not None:
+        api = providers.api(ProviderName(found.provider))
+        if not api.close_checkout(found.checkout_ref):
+            raise ConflictError(f"the checkout of {found.id} was paid, or is being paid at this moment")
+    with begin() as session:
+        row = orders.get_order(session, found.id, lock=True)
+        orders.cancel(session, row, because="cancelled by the vendor", now=now)
+    return row
+
+
+def close_old(here: Installation, engine: Engine, providers: Providers, *, now: datetime) -> bool:  # noqa: ARG001 - as every job of the worker
+    """Cancel orders whose time is over, checkouts once their provider has closed them; say whether there may be more.
+
+    A checkout that is being paid, or whose provider gives no answer, is looked at again an hour later; the others do
+    not wait for it.
+
+    Args:
+        here: The installation.
+        engine: Its database.
+        providers: Who takes the money.
+        now: Aware UTC instant.
+
+    Raises:
+        StorageError: The database gives no answer; nothing is lost by calling this again.
+    """
+    with reading(engine) as session:
+        found = storage.overdue_orders(session, now=now, limit=BATCH)
+    for each in found:
+        closed = each.checkout_ref is None or _closed(providers, each, each.checkout_ref)
+        with transaction(engine) as session:
+            row = storage.find_order(session, each.id, lock=True)
+            if row is None or row.state != OrderState.OPEN or row.valid_until > now:
+                continue  # paid, cancelled or prolonged meanwhile
+            if closed:
+                orders.cancel(session, row, because="expired", now=now)
+            else:
+                row.valid_until = now + ASK_AGAIN
+    return len(found) >= BATCH
+
+
+def _closed(providers: Providers, order: Overdue, ref: str) -> bool:
+    try:
+        return providers.api(ProviderName(order.provider)).close_checkout(ref)
+    except (ProviderError, NotConfiguredError) as error:
+        _log.warning("a checkout could not be closed", order=order.id, provider=order.provider, reason=str(error))
+        return False
+
+
+def _usual(providers: Providers) -> ProviderName:
+    """Return the only provider that is set up; where there are several, or none, Stripe."""
+    known = list(providers.apis)
+    return known[0] if len(known) == 1 else ProviderName.STRIPE
+
+
+def _offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
+    if plan.price is None or plan.currency is None:
+        raise ConflictError(
+            f"the plan {plan.code} is sold on request: make a quote with `licet-server order quote`, or POST "
+            "/api/v1/orders"
+        )
+    price = pricing.rounded(plan.price, plan.currency)
+    if not price:
+        raise ConflictError(f"the plan {plan.code} costs nothing: issue a license of it, which nobody has to pay")
+    prices = {ProviderName.STRIPE: plan.stripe_price, ProviderName.PADDLE: plan.paddle_price}
+    if provider is ProviderName.PADDLE and plan.paddle_price is None:
+        raise ConflictError(f"the plan {plan.code} is not sold at paddle: its paddle_price is not in the catalog")
+    return Offer(
+        product=product.code,
+        plan=plan.code,
+        title=f"{product.name}, {plan.name}",
+        price=price,
+        currency=plan.currency,
+        days=plan.duration_days,
+        price_ref=prices.get(provider),
+    )
+
+
+def _urls(product: Product, wanted: Wanted, base_url: str) -> tuple[str, str]:
+    usual = product.purchase_url if is_return_url(product.purchase_url) else base_url
+    success, cancel = wanted.success_url, wanted.cancel_url
+    return (
+        usual if success is None else return_url(success, field="success_url"),
+        usual if cancel is None else return_url(cancel, field="cancel_url"),
+    )
+
+
+def _new_row(offer: Offer, party: Party, provider: ProviderName, *, now: datetime) -> OrderRow:
+    return OrderRow(
+        id=new_id(ORDER_PREFIX),
+        provider=provider.value,
+        product_code=offer.product,
+        plan=offer.plan,
+        price=offer.price,
+        currency=offer.currency,
+        valid_until=now + LASTS,
+        **party.columns(),
+    )
+
+
+def _asked(begin: Begin, api: Api, wish: CheckoutWish, *, now: datetime) -> CheckoutLink:
+    """Have the checkout opened; when that fails, nobody has its link, and its order is cancelled."""
+    try:
+        return api.open_checkout(wish)
+    except Exception:
+        with suppress(StorageError), begin() as session:  # else the worker cancels it once its time is over
+            row = orders.get_order(session, wish.order, lock=True)
+            orders.cancel(session, row, because="the provider did not open the checkout", now=now)
+        raise

@@ -1,0 +1,111 @@
+"""Subscriptions and invoices, one and as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from licet_server.storage.ids import INVOICE_PREFIX, SUBSCRIPTION_PREFIX, is_id
+from licet_server.storage.paging import part
+from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionFilter:
+    """Which subscriptions are wanted; ``None`` means "any".
+
+    Attributes:
+        status: As the provider has it.
+        customer_id: Whose.
+        license_id: Of which license.
+        product: The product's code.
+        q: Part of an email, a name or a company; an id, ours or the provider's.
+    """
+
+    status: str | None = None
+    customer_id: str | None = None
+    license_id: str | None = None
+    product: str | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """Which invoices are wanted; ``None`` means "any".
+
+    Attributes:
+        status: How it stands.
+        customer_id: Whose.
+        subscription_id: Of which subscription.
+        since: Made at or after this instant.
+        until: Made before this one.
+    """
+
+    status: str | None = None
+    customer_id: str | None = None
+    subscription_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def find_subscription(session: Session, name: str, *, lock: bool = False) -> SubscriptionRow | None:
+    """Return a subscription by our id or the provider's, locked until the transaction ends when *lock* says so."""
+    mine = is_id(name, SUBSCRIPTION_PREFIX)
+    chosen = select(SubscriptionRow).where(SubscriptionRow.id == name if mine else SubscriptionRow.ref == name)
+    chosen = chosen.execution_options(populate_existing=True)
+    return session.scalars((chosen.with_for_update() if lock else chosen).limit(1)).first()
+
+
+def list_subscriptions(
+    session: Session, wanted: SubscriptionFilter, *, after: Sequence[Any] | None = None, limit: int
+) -> tuple[list[SubscriptionRow], list[Any] | None]:
+    """Return a part of the subscriptions that are *wanted*, newest first, and where the next begins."""
+    exact = {
+        SubscriptionRow.status: wanted.status,
+        SubscriptionRow.customer_id: wanted.customer_id,
+        SubscriptionRow.license_id: wanted.license_id,
+        SubscriptionRow.product_code: wanted.product,
+    }
+    chosen = select(SubscriptionRow).where(*(column == value for column, value in exact.items() if value is not None))
+    if wanted.q is not None:
+        chosen = chosen.where(_found_by(wanted.q))
+    return part(session, chosen, by=(SubscriptionRow.created_at, SubscriptionRow.id), after=after, limit=limit)
+
+
+def find_invoice(session: Session, name: str) -> InvoiceRow | None:
+    """Return an invoice by our id, the provider's or its number."""
+    chosen = select(InvoiceRow)
+    if is_id(name, INVOICE_PREFIX):
+        chosen = chosen.where(InvoiceRow.id == name)
+    else:
+        chosen = chosen.where(or_(InvoiceRow.ref == name, InvoiceRow.number == name))
+    return session.scalars(chosen.order_by(InvoiceRow.created_at.desc(), InvoiceRow.id).limit(1)).first()
+
+
+def list_invoices(
+    session: Session, wanted: InvoiceFilter, *, after: Sequence[Any] | None = None, limit: int
+) -> tuple[list[InvoiceRow], list[Any] | None]:
+    """Return a part of the invoices that are *wanted*, newest first, and where the next begins."""
+    exact = {
+        InvoiceRow.status: wanted.status,
+        InvoiceRow.customer_id: wanted.customer_id,
+        InvoiceRow.subscription_id: wanted.subscription_id,
+    }
+    chosen = select(InvoiceRow).where(*(column == value for column, value in exact.items() if value is not None))
+    if wanted.since is not None:
+        chosen = chosen.where(InvoiceRow.created_at >= wanted.since)
+    if wanted.until is not None:
+        chosen = chosen.where(InvoiceRow.created_at < wanted.until)
+    return part(session, chosen, by=(InvoiceRow.created_at, InvoiceRow.id), after=after, limit=limit)
+
+
+def _found_by(q: str) -> ColumnElement[bool]:
+    told = (SubscriptionRow.email, SubscriptionRow.name, SubscriptionRow.company)
+    ways = [column.icontains(q, autoescape=True) for column in told]
+    named = (SubscriptionRow.id, SubscriptionRow.ref, SubscriptionRow.license_id, SubscriptionRow.customer_ref)
+    return or_(*ways, *(column == q for column in named))

@@ -1,0 +1,217 @@
+"""Payments: what is stored is worked off, what is missing is asked for, and what time alone changes is looked at again.
+
+Nothing is asked of a provider inside of a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from licet_server.billing.provider import Said
+from licet_server.errors import ConflictError, ProviderError, ServerError, StorageError
+from licet_server.licensing.payments import BillingEvent, ProviderName
+from licet_server.services.installation import Installation
+from licet_server.services.payment_inbox import take
+from licet_server.services.providers import Providers, providers
+from licet_server.services.sales_desk import desk
+from licet_server.services.settlement import ASK_AGAIN, asks_who, settle, wait
+from licet_server.storage import counters, sales
+from licet_server.storage.sales import EventState
+from licet_server.storage.sales_tables import PaymentEventRow
+from licet_server.storage.session import reading, transaction
+from licet_server.storage.trail import announce
+
+BATCH = 50
+OVERLAP = timedelta(hours=1)
+"""How far a reconciliation looks back behind the one before, and the first one behind now: events may be late."""
+
+MOST_QUESTIONS = 5
+"""How often a provider is asked in one step: each may take seconds, in which nothing is worked off."""
+
+_AT_A_TIME = 100
+_MISTAKE = "this server made a mistake; it was written to its log"
+_log = structlog.get_logger(__name__)
+
+
+class Payments:
+    """Everything about payments that happens without a request.
+
+    Args:
+        here: The installation.
+        engine: Its database.
+        asked: The providers; ``None``: as the settings say.
+        clock: Says what time it is.
+    """
+
+    def __init__(
+        self,
+        here: Installation,
+        engine: Engine,
+        *,
+        asked: Providers | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._here, self._engine, self._clock = here, engine, clock
+        self.providers = asked or providers(here.settings.payments)
+
+    def step(self) -> bool:
+        """Work off what is due; say whether there may be more.
+
+        Raises:
+            StorageError: The database gives no answer; nothing is lost by calling this again.
+        """
+        now = self._clock()
+        with reading(self._engine) as session:
+            streams = sales.due_streams(session, now=now, limit=BATCH)
+            rechecks = sales.due_rechecks(session, now=now, limit=BATCH)
+        for provider, ref in rechecks:
+            self._ask_who(ProviderName(provider), ref)
+        done = [self._settle(ProviderName(provider), stream) for provider, stream in dict.fromkeys(streams + rechecks)]
+        self._find_streams(now)
+        return any(done) and len(streams) >= BATCH
+
+    def reconcile(self, *, since: datetime | None = None) -> dict[ProviderName, tuple[int, int]]:
+        """Ask every provider for its events, and store those that never came.
+
+        Args:
+            since: From when on; ``None``: from a little before the last time.
+
+        Returns:
+            Of each provider how many events it told, and how many of them were new.
+
+        Raises:
+            StorageError: The database gives no answer.
+            ProviderError: A provider gave no answer; what was learnt until then is stored, also of the others.
+        """
+        found: dict[ProviderName, tuple[int, int]] = {}
+        failure: ProviderError | None = None
+        for name in self.providers.apis:
+            try:
+                found[name] = self._reconcile(name, since)
+            except ProviderError as error:
+                _log.warning("a payment provider could not be asked for its events", provider=name, reason=str(error))
+                failure = error
+        if failure is not None:
+            raise failure
+        return found
+
+    def _reconcile(self, name: ProviderName, since: datetime | None) -> tuple[int, int]:
+        counter, began = f"reconciled {name.value}", self._clock()
+        if since is None:
+            with reading(self._engine) as session:
+                last = counters.read(session, counter)
+            since = (began if last is None else datetime.fromtimestamp(last, UTC)) - OVERLAP
+        told, new, batch = 0, 0, list[Said]()
+        for said in self.providers.api(name).events_since(since):
+            told += 1
+            batch.append(said)
+            if len(batch) >= _AT_A_TIME:
+                new += self._store(name, batch)
+                batch = []
+        new += self._store(name, batch)
+        with transaction(self._engine) as session:
+            counters.raise_to(session, counter, int(began.timestamp()))
+        if new:
+            _log.info("events that never came were asked for", provider=name, told=told, new=new)
+        return told, new
+
+    def _store(self, name: ProviderName, batch: list[Said]) -> int:
+        if not batch:
+            return 0
+        payments = self._here.settings.payments
+        with transaction(self._engine) as session:
+            taken = [take(session, name, said, payments=payments, now=self._clock()) for said in batch]
+        return sum(not one.duplicate for one in taken)
+
+    def _settle(self, provider: ProviderName, stream: str) -> bool:
+        try:
+            with transaction(self._engine) as session:
+                return settle(session, desk(self._here), provider, stream, now=self._clock())
+        except (StorageError, ConflictError):
+            raise
+        except ServerError as error:
+            self._put_off(provider, stream, str(error))
+        except Exception as error:  # noqa: BLE001 - one subscription must not hold the others up
+            _log.error("a payment could not be worked off", provider=provider, stream=stream, exc_info=error)
+            self._put_off(provider, stream, _MISTAKE)
+        return True
+
+    def _put_off(self, provider: ProviderName, stream: str, reason: str) -> None:
+        """Try what failed again later; after the last attempt a person has to look."""
+        now = self._clock()
+        with transaction(self._engine) as session:
+            row = sales.find_subscription_by_ref(session, provider, stream, lock=True)
+            if row is not None and row.recheck_at is not None:
+                row.recheck_at = now + ASK_AGAIN
+            for event in sales.pending_events(session, provider, stream):
+                wait(event, reason[:500], now=now)
+                if event.state == EventState.FAILED:
+                    _tell(session, event, now)
+        _log.warning("a payment was put off", provider=provider, stream=stream, reason=reason)
+
+    def _find_streams(self, now: datetime) -> None:
+        """Find out which subscription those events are about that do not say so."""
+        with reading(self._engine) as session:
+            waiting = sales.due_without_stream(session, now=now, limit=BATCH)
+            session.expunge_all()  # they are looked at once this transaction is over
+        questions = MOST_QUESTIONS
+        for event in waiting:
+            provider = ProviderName(event.provider)
+            ask = questions > 0 and event.attempts > 0
+            questions -= ask
+            stream = self._stream_of(provider, event, ask=ask)
+            with transaction(self._engine) as session:
+                row = sales.find_event(session, event.id, lock=True)
+                if row is None or row.state != EventState.PENDING or row.stream is not None:
+                    continue
+                if stream is not None:
+                    row.stream = stream
+                    continue
+                wait(row, "no payment is known here that this could be about", now=now)
+                if row.state == EventState.FAILED:
+                    row.state = EventState.IGNORED
+
+    def _stream_of(self, provider: ProviderName, event: PaymentEventRow, *, ask: bool) -> str | None:
+        meaning = desk(self._here).readers[provider].translate(event.payload)
+        if not isinstance(meaning, BillingEvent):
+            return None
+        back, invoice = meaning.reversal, meaning.invoice
+        payment = back.payment_ref if back is not None else None if invoice is None else invoice.payment_ref
+        ref = back.invoice_ref if back is not None else None if invoice is None else invoice.ref
+        with reading(self._engine) as session:
+            found = sales.stream_of_payment(session, provider, invoice_ref=ref, payment_ref=payment)
+        if found is not None or payment is None or not ask or provider not in self.providers.apis:
+            return found
+        try:
+            return self.providers.api(provider).subscription_of_payment(payment)
+        except ProviderError as error:
+            _log.warning("a payment provider could not be asked", provider=provider, reason=str(error))
+            return None
+
+    def _ask_who(self, provider: ProviderName, ref: str) -> None:
+        """Ask the provider who bought, where no event has said so."""
+        with reading(self._engine) as session:
+            row = sales.find_subscription_by_ref(session, provider, ref)
+            customer = row.customer_ref if row is not None and asks_who(row) else None
+        if customer is None or provider not in self.providers.apis:
+            return
+        try:
+            buyer = self.providers.api(provider).buyer(customer)
+        except ProviderError as error:
+            _log.warning("a payment provider could not be asked", provider=provider, reason=str(error))
+            return
+        with transaction(self._engine) as session:
+            row = sales.find_subscription_by_ref(session, provider, ref, lock=True)
+            if row is not None:
+                row.email, row.name = row.email or buyer.email, row.name or buyer.name
+                row.country, row.language = row.country or buyer.country, row.language or buyer.language
+
+
+def _tell(session: Session, event: PaymentEventRow, now: datetime) -> None:
+    about = {"event_id": event.id, "provider": event.provider, "subscription_id": None, "license_id": None}
+    announce(session, "payment.attention", about | {"reason": event.reason}, now=now)
