@@ -8,7 +8,8 @@
         wait_until(lambda: mails.received)
         assert mails.received[0].message["To"] == "customer@example.com"
 
-What it answers may be changed while it runs: ``refused``, ``temporary``, ``drops``, ``drops_after``, ``hangs``.
+What it answers may be changed while it runs: ``refused``, ``temporary``, ``drops``, ``drops_after``, ``hangs``,
+``slow``.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ class SmtpServer:
         drops: Of how many mails it cuts the connection in the middle, from here on.
         drops_after: Of how many mails it cuts the connection once it has kept them, without an answer.
         hangs: While it is true, a mail gets no answer.
+        slow: How many seconds it thinks about each mail that it has kept, before it says so.
         user: Who may sign in, with the password ``password``; ``None``: AUTH is not offered.
     """
 
@@ -95,6 +97,7 @@ class SmtpServer:
         self.refused: dict[str, str] = {}
         self.temporary = self.drops = self.drops_after = 0
         self.hangs = False
+        self.slow = 0.0
         self.user, self.password, self.implicit = user, password, implicit
         self.starttls = starttls and not implicit
         self.host, self.port = "localhost", 0
@@ -228,6 +231,7 @@ class _Handler:
                 message=email.message_from_bytes(raw, policy=email.policy.default),
             )
         )
+        await asyncio.sleep(server.slow)
         if server.drops_after > 0:
             server.drops_after -= 1
             return await _cut(smtp)

@@ -46,8 +46,8 @@ from tests.servers import wait_until
 from tests.stripe_account import Account, RefusalError
 from tests.stripe_things import Thing
 
-SECRET_KEY = "_".join(("sk", "test", "standin"))
-WEBHOOK_SECRET = "_".join(("whsec", "standin"))
+SECRET_KEY = "_".join(("sk", "test", "stand-in"))
+WEBHOOK_SECRET = "_".join(("whsec", "stand-in"))
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class PaddleApi:
             asked: dict[str, Any] = {
                 "items": [{"price_id": price, "quantity": 1}],
                 "collection_mode": "automatic",
-                "custom_data": {"licet_order": wish.order, "licet_offer": wish.offer.name},
+                "custom_data": {"licet_order": wish.order},
             }
             if customer is not None:
                 asked["customer_id"] = customer
@@ -118,7 +118,7 @@ class PaddleApi:
         if custom.text("licet_change") == key or getattr(there, "price", None) == _price(offer):
             return _said(found)
         kept = found.get("custom_data")
-        noted = {**(kept if isinstance(kept, dict) else {}), "licet_offer": offer.name, "licet_change": key}
+        noted = {**(kept if isinstance(kept, dict) else {}), "licet_change": key}
         asked = {"items": _items(offer), **_PRORATED, "on_payment_failure": "prevent_change", "custom_data": noted}
         return _said(self._paddle.patch(path, asked))
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from licet_server.billing.paddle_shapes import Shape
 from licet_server.billing.paddle_signature import HEADER, check_signature
-from licet_server.billing.payloads import read_payload
+from licet_server.billing.payloads import order_of, read_payload
 from licet_server.billing.provider import Said
 from licet_server.config import PaddleSettings
 from licet_server.errors import PayloadError
@@ -232,12 +232,15 @@ def _item(data: Shape) -> Shape:
 
 
 def _sold(data: Shape, item: Shape) -> dict[str, str | None]:
-    """Return the order, price and offer; a price says better than its subscription what it is for."""
-    price, custom = item.inner("price"), data.inner("custom_data")
+    """Return the order, price and offer; what is sold is said by the price alone, for it is the vendor's.
+
+    A buyer's browser may give a transaction any ``custom_data``, and a subscription has those of its transaction.
+    """
+    price = item.inner("price")
     return {
-        "order": custom.text("licet_order", most=32),
+        "order": order_of(data.inner("custom_data").text("licet_order")),
         "price": price.text("id"),
-        "offer": price.inner("custom_data").text("licet_offer") or custom.text("licet_offer"),
+        "offer": price.inner("custom_data").text("licet_offer"),
     }
 
 

@@ -1,7 +1,6 @@
 """Paddle over HTTPS: one request, one answer, one kind of error.
 
-No redirect is followed, no proxy or password file of the environment is read, and no more of an answer than it could
-sensibly be. Sources: https://developer.paddle.com/api-reference/about/authentication and
+Sources: https://developer.paddle.com/api-reference/about/authentication and
 https://developer.paddle.com/errors/overview
 """
 
@@ -16,20 +15,16 @@ import requests
 
 from licet.errors import WireError
 from licet.wire import load_object
+from licet_server.billing.http_calls import BoundedSession, TooLongError
 from licet_server.billing.paddle_shapes import Shape
 from licet_server.config import PaddleSettings
 from licet_server.errors import NotConfiguredError, ProviderError
 
-PATIENCE = (5.0, 20.0)
-"""How many seconds a connection, and then each part of the answer, may take."""
-
-LONGEST_ANSWER = 8 * 1024 * 1024
 RETRIES = 2
 MOST_PAGES = 1000
 PER_PAGE = 200
 
 _PAUSES = (0.5, 2.0)
-_CHUNK = 64 * 1024
 
 
 class PaddleRefusedError(ProviderError):
@@ -59,8 +54,7 @@ class PaddleHttp:
         if settings.api_key is None:
             raise NotConfiguredError("paddle is not set up here: set PADDLE_API_KEY")
         self._base = settings.api_base
-        self._session = requests.Session()
-        self._session.trust_env = False
+        self._session = BoundedSession()
         self._session.headers.update(
             {
                 "Authorization": f"Bearer {settings.api_key}",
@@ -124,32 +118,19 @@ class PaddleHttp:
         self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None
     ) -> dict[str, Any]:
         try:
-            with self._session.request(
+            response = self._session.request(
                 method,
                 f"{self._base}{path}",
                 params=dict(query or {}),
                 json=None if body is None else dict(body),
-                timeout=PATIENCE,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                return _read(response.status_code, _content(response))
+            )
+        except TooLongError:
+            raise ProviderError("Paddle gave an answer that is too long", retryable=False) from None
         except requests.Timeout:
             raise ProviderError("Paddle gave no answer in time") from None
         except (requests.RequestException, OSError, ValueError):
             raise ProviderError("Paddle cannot be reached") from None
-
-
-def _content(response: requests.Response) -> bytes:
-    found = bytearray()
-    deadline = time.monotonic() + 3 * PATIENCE[1]
-    for chunk in response.iter_content(_CHUNK):
-        found += chunk
-        if len(found) > LONGEST_ANSWER:
-            raise ProviderError("Paddle gave an answer that is too long", retryable=False)
-        if time.monotonic() > deadline:
-            raise ProviderError("Paddle gave no answer in time")
-    return bytes(found)
+        return _read(response.status_code, response.content)
 
 
 def _read(status: int, content: bytes) -> dict[str, Any]:

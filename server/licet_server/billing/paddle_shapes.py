@@ -16,7 +16,7 @@ LONGEST_LINK = 2000
 
 _AMOUNT = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_WHOLE = frozenset({"CLP", "JPY", "KRW", "VND"})
+_COUNTED_WHOLE = frozenset({"CLP", "JPY", "KRW", "VND"})
 
 
 class Shape:
@@ -77,4 +77,4 @@ class Shape:
         found = self._content.get(name)
         if not isinstance(found, str) or not _AMOUNT.fullmatch(found):
             return None
-        return Decimal(found) if currency in _WHOLE else Decimal(found).scaleb(-2)
+        return Decimal(found) if currency in _COUNTED_WHOLE else Decimal(found).scaleb(-2)

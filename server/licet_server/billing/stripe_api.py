@@ -76,7 +76,8 @@ class StripeApi:
 
     def preview_plan(self, subscription_ref: str, offer: Offer, *, now: datetime) -> Proration:
         """Return what it would cost to change to *offer* at *now*."""
-        item = {"id": self._item(subscription_ref), "price": ensure_price(self._calls, offer)}
+        there = self._calls.get("subscriptions", subscription_ref).data
+        item: dict[str, Any] = {"id": ref(_only_item(there)), "price": ensure_price(self._calls, offer)}
         at_once = {"items": [item], "proration_behavior": "always_invoice", "proration_date": to_epoch(now)}
         due = self._preview(subscription_ref, at_once)
         later = self._next(subscription_ref, item)
@@ -93,11 +94,15 @@ class StripeApi:
         )
 
     def change_plan(self, subscription_ref: str, offer: Offer, *, key: str, now: datetime) -> Said:
-        """Change to *offer* and take the difference at once; when that fails, nothing changes.
+        """Change to *offer* and take the difference at once; when that fails, or it has that price, nothing changes.
 
         Source: https://docs.stripe.com/billing/subscriptions/prorations
         """
-        item = {"id": self._item(subscription_ref), "price": ensure_price(self._calls, offer), "quantity": 1}
+        price, there = ensure_price(self._calls, offer), self._calls.get("subscriptions", subscription_ref)
+        found = _only_item(there.data)
+        if ref(found.get("price")) == price:
+            return self._said(subscription_ref, there)
+        item = {"id": ref(found), "price": price, "quantity": 1}
         return self._change(
             subscription_ref,
             key=key,
@@ -150,15 +155,7 @@ class StripeApi:
             invoice = next((ref(each.get("invoice")) for each in parts(found, "data")), None)
         return None if invoice is None else subscription_of(self._calls.get("invoices", invoice).data)
 
-    def _item(self, subscription_ref: str) -> str:
-        """Return the one thing that a subscription of ours is for."""
-        found = self._calls.get("subscriptions", subscription_ref).data
-        items = [ref(item) for item in parts(found, "items")]
-        if len(items) != 1 or items[0] is None:
-            raise ProviderError("the subscription is not for exactly one plan: change it at Stripe", retryable=False)
-        return items[0]
-
-    def _next(self, subscription_ref: str, item: Mapping[str, str]) -> Mapping[str, Any]:
+    def _next(self, subscription_ref: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the invoice of the next term; nothing where there is none, because the subscription ends."""
         try:
             return self._preview(subscription_ref, {"items": [item], "proration_behavior": "none"})
@@ -197,6 +194,14 @@ class StripeApi:
             if page.get("has_more") is not True or last is None:
                 return found[::-1]
             after = {"starting_after": last}
+
+
+def _only_item(subscription: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the one thing that a subscription of ours is for."""
+    items = list(parts(subscription, "items"))
+    if len(items) != 1 or ref(items[0]) is None:
+        raise ProviderError("the subscription is not for exactly one plan: change it at Stripe", retryable=False)
+    return items[0]
 
 
 def _checkout(wish: CheckoutWish, price: str, coupon: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from licet_server.billing.http_calls import BoundedSession
 from licet_server.config import StripeSettings
 from licet_server.errors import ProviderError
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from stripe import StripeError
 
 RETRIES = 2
-TIMEOUTS = (5.0, 20.0)
-"""How long a connection and an answer may take, in seconds."""
-
 EXISTS = "resource_already_exists"
 
 _LONGEST_REASON = 300
@@ -60,7 +58,7 @@ class Calls:
             settings.secret_key or "",
             base_addresses={"api": settings.api_base},
             max_network_retries=RETRIES,
-            http_client=RequestsClient(timeout=TIMEOUTS),
+            http_client=RequestsClient(session=BoundedSession()),
         )
 
     def get(self, *path: str, **params: Any) -> Answer:

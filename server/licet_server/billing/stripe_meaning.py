@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from licet_server.billing import stripe_invoices as invoices
+from licet_server.billing.payloads import order_of
 from licet_server.billing.stripe_shapes import (
     amount,
     country,
@@ -100,7 +101,7 @@ def _checkout(event: Event) -> BillingEvent | str:
     return event.says(
         EventKind.PURCHASED,
         subscription=subscription,
-        order=first(text(part(session, "metadata", "licet_order"), 64), text(session.get("client_reference_id"), 64)),
+        order=order_of(part(session, "metadata", "licet_order")),  # a buyer may choose client_reference_id
         offer=offer_of(session.get("metadata")),
         once=once,
         buyer=_buyer(session),
@@ -206,12 +207,14 @@ def _subscription(event: Event) -> BillingEvent | str:
         return _INCOMPLETE
     item = next(parts(found, "items"), {})
     price = item.get("price") or item.get("plan") or found.get("plan")
+    # what is written on the subscription is of its first price, and the price may have been changed since
+    named = part(price, "metadata") if isinstance(price, Mapping) else found.get("metadata")
     return event.says(
         EventKind.CHANGED,
         subscription=name,
-        order=text(part(found, "metadata", "licet_order"), 64),
+        order=order_of(part(found, "metadata", "licet_order")),
         price=ref(price),
-        offer=offer_of(part(price, "metadata"), found.get("metadata")),
+        offer=offer_of(named),
         buyer=Buyer(ref=ref(found.get("customer")), language=language(*_locales(found.get("customer")))),
         snapshot=snapshot,
     )

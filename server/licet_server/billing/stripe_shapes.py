@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-_WHOLE = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF")
-)
-_THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
+from licet_server.errors import ProviderError
+
+_COUNTED_WHOLE = frozenset({
+    "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF",
+})  # fmt: skip
+_COUNTED_IN_THOUSANDTHS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 _LONGEST_REF = 255
+_TEN = 10
 _MOST = 10**14
 _FIRST, _LAST = 946_684_800, 32_503_680_000  # the years from 2000 to 2999
 
@@ -81,11 +84,12 @@ def language(*values: Any) -> str | None:
 
 
 def decimals(code: str) -> int:
-    """Return how many decimal places Stripe counts in a currency.
+    """Return how many decimal places Stripe counts in a currency, which are not always those that it has.
 
-    Source: https://docs.stripe.com/currencies (ISK and UGX are counted in hundredths there, and have none).
+    Source: https://docs.stripe.com/currencies (ISK and UGX are counted in hundredths there, and have none; MGA is
+    counted whole, and has two).
     """
-    return 0 if code in _WHOLE else 3 if code in _THOUSANDTHS else 2
+    return 0 if code in _COUNTED_WHOLE else 3 if code in _COUNTED_IN_THOUSANDTHS else 2
 
 
 def amount(value: Any, code: str) -> Decimal | None:
@@ -96,8 +100,19 @@ def amount(value: Any, code: str) -> Decimal | None:
 
 
 def smallest(value: Decimal, code: str) -> int:
-    """Return an amount as Stripe counts it."""
-    return int(value.scaleb(decimals(code)).to_integral_value())
+    """Return an amount as Stripe counts it; of thousandths it takes whole tens only.
+
+    Raises:
+        ProviderError: It cannot say that amount.
+    """
+    places = decimals(code)
+    counted = value.scaleb(places)
+    if counted % (_TEN if code in _COUNTED_IN_THOUSANDTHS else 1):
+        raise ProviderError(
+            f"Stripe cannot take {value} {code}: choose an amount with at most {min(places, 2)} decimal places",
+            retryable=False,
+        )
+    return int(counted)
 
 
 def offer_of(*metadata: Any) -> str | None:

@@ -9,11 +9,13 @@ import click
 from licet_server.cli.context import opened, settings
 from licet_server.cli.output import json_option, print_json, print_table, printable
 from licet_server.config import Settings
+from licet_server.config.mail import OFF
 from licet_server.errors import NotConfiguredError
 from licet_server.files import write_private
 from licet_server.mail.envelope import envelope, mailbox
 from licet_server.mail.example import EXAMPLE
-from licet_server.mail.letter import compose, texts
+from licet_server.mail.filling import texts
+from licet_server.mail.letter import compose
 from licet_server.mail.messages import LANGUAGES, MESSAGES
 from licet_server.mail.render import Rendered, render
 from licet_server.mail.samples import sample
@@ -79,7 +81,8 @@ def test_command(address: str, language: str | None) -> None:
         if chosen.mail.server is None:
             raise NotConfiguredError("SMTP_SERVER is not set: name the mail server that takes your mails")
         vendor = _vendor(chosen)
-        made = _rendered("test", vendor, language)
+        facts = {"encrypted": chosen.mail.tls != OFF}  # and no name: the one of the samples is made up
+        made = render(compose("test", facts, vendor, language=language), vendor)
         message = envelope(made, vendor, to=to, name=None, mail_id=new_id(MAIL_PREFIX), now=here.now)
         with Transport(chosen.mail, hello=host_of(chosen.base_url)) as transport:
             transport.send(message)

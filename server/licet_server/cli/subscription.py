@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
-from licet_server.billing.provider import Api, Said
 from licet_server.cli.context import Open, opened
 from licet_server.cli.output import json_option, print_fields, print_json, print_table
-from licet_server.licensing.payments import ProviderName, SubscriptionStatus
+from licet_server.licensing.payments import SubscriptionStatus
 from licet_server.licensing.return_urls import return_url
 from licet_server.services import inputs
 from licet_server.services import subscriptions as service
+from licet_server.services.checkout import Begin
+from licet_server.services.installation import Installation
 from licet_server.services.present_sales import proration_object, subscription_object
-from licet_server.services.providers import providers
+from licet_server.services.providers import Providers, providers
 from licet_server.storage.ids import new_id
 from licet_server.storage.session import reading
 from licet_server.storage.subscriptions import SubscriptionFilter, list_subscriptions
@@ -37,18 +39,19 @@ def subscription() -> None:
 @click.option("--license", "license_id", help="Only that of this license, by id.")
 @click.option("--product", help="Only of this product.")
 @click.option("--search", "q", help="Part of an email, a name or a company; or an id, ours or the provider's.")
+@click.option("--trouble", is_flag=True, help="Only those about which something needs a person.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, _MOST_SHOWN), help="How many at most.")
 @json_option
-def list_command(limit: int, as_json: bool, **wanted: str | None) -> None:
+def list_command(limit: int, as_json: bool, trouble: bool, **wanted: str | None) -> None:
     """List subscriptions, newest first."""
     with opened() as here, reading(here.engine) as session:
-        rows, more = list_subscriptions(session, SubscriptionFilter(**wanted), limit=limit)
+        rows, more = list_subscriptions(session, SubscriptionFilter(**wanted, trouble=trouble or None), limit=limit)
         shown = [subscription_object(row) for row in rows]
     if as_json:
         print_json(shown)
         return
-    names = ("id", "provider", "status", "product", "plan", "email", "license_id", "period_end", "cancels")
-    headings = ("ID", "PROVIDER", "STATUS", "PRODUCT", "PLAN", "EMAIL", "LICENSE", "PERIOD ENDS", "CANCELS")
+    names = ("id", "provider", "status", "product", "plan", "email", "license_id", "period_end", "cancels", "trouble")
+    headings = ("ID", "PROVIDER", "STATUS", "PRODUCT", "PLAN", "EMAIL", "LICENSE", "PERIOD ENDS", "CANCELS", "TROUBLE")
     print_table(headings, [[each[name] for name in names] for each in shown], empty="no subscriptions")
     if more is not None:
         click.echo(f"note: these are the newest {limit}", err=True)
@@ -71,9 +74,8 @@ def show(subscription_id: str, as_json: bool) -> None:
 def preview(subscription_id: str, plan: str, as_json: bool) -> None:
     """Ask what a change to PLAN would cost now; nothing is changed."""
     with opened() as here:
-        with reading(here.engine) as session:
-            wish, offer = service.wish_for_plan(session, subscription_id, plan)
-        found, moment = service.preview(_api(here, wish.provider), wish, offer, now=here.now)
+        begin = partial(reading, here.engine)
+        offer, found, moment = service.preview(begin, _sellers(here), subscription_id, plan, now=here.now)
     _print(proration_object(found, plan=offer.plan, previewed_at=moment), as_json)
 
 
@@ -86,12 +88,9 @@ def change_plan(subscription_id: str, plan: str, previewed_at: str | None, as_js
     """Move a subscription to PLAN, prorated; its license has the plan at once."""
     seen = None if previewed_at is None else inputs.instant(previewed_at, what="--previewed-at")
     with opened() as here:
-        moment = service.price_moment(seen, now=here.now)
-        with reading(here.engine) as session:
-            wish, offer = service.wish_for_plan(session, subscription_id, plan)
-        said = _api(here, wish.provider).change_plan(wish.ref, offer, key=new_id("ask_"), now=moment)
-        shown = _settled(here, wish, said, "subscription.plan_changed")
-    _print(shown, as_json)
+        wanted: dict[str, Any] = {"request": new_id("ask_"), "previewed_at": seen, "now": here.now}
+        row = service.change_plan(*_known(here), subscription_id, plan, **wanted)
+    _print(subscription_object(row), as_json)
 
 
 @subscription.command()
@@ -101,11 +100,8 @@ def change_plan(subscription_id: str, plan: str, previewed_at: str | None, as_js
 def cancel(subscription_id: str, at_once: bool, as_json: bool) -> None:
     """End a subscription with the period that is paid for."""
     with opened() as here:
-        with reading(here.engine) as session:
-            wish = service.wish_to_cancel(session, subscription_id, at_period_end=not at_once)
-        said = _api(here, wish.provider).cancel(wish.ref, at_period_end=not at_once)
-        shown = _settled(here, wish, said, "subscription.cancelled")
-    _print(shown, as_json)
+        row = service.cancel(*_known(here), subscription_id, at_period_end=not at_once, now=here.now)
+    _print(subscription_object(row), as_json)
 
 
 @subscription.command()
@@ -114,11 +110,8 @@ def cancel(subscription_id: str, at_once: bool, as_json: bool) -> None:
 def resume(subscription_id: str, as_json: bool) -> None:
     """Take back an end that has not come, or go on with a paused subscription."""
     with opened() as here:
-        with reading(here.engine) as session:
-            wish = service.wish_to_resume(session, subscription_id)
-        said = _api(here, wish.provider).resume(wish.ref)
-        shown = _settled(here, wish, said, "subscription.resumed")
-    _print(shown, as_json)
+        row = service.resume(*_known(here), subscription_id, now=here.now)
+    _print(subscription_object(row), as_json)
 
 
 @subscription.command()
@@ -129,9 +122,7 @@ def portal(subscription_id: str, return_url: str | None, as_json: bool) -> None:
     """Print a link to the pages on which the customer changes cards and sees invoices."""
     with opened() as here:
         back = _back(return_url) or here.installation.settings.base_url
-        with reading(here.engine) as session:
-            provider, customer = service.customer_ref(session, subscription_id)
-        url = _api(here, provider).portal(customer, return_url=back)
+        url = service.portal(partial(reading, here.engine), _sellers(here), subscription_id, return_url=back)
     if as_json:
         print_json({"url": url})
     else:
@@ -142,14 +133,12 @@ def _back(given: str | None) -> str | None:
     return None if given is None else return_url(given, field="--return-url")
 
 
-def _api(here: Open, name: ProviderName) -> Api:
-    return providers(here.installation.settings.payments).api(name)
+def _sellers(here: Open) -> Providers:
+    return providers(here.installation.settings.payments)
 
 
-def _settled(here: Open, wish: service.Wish, said: Said, action: str) -> dict[str, Any]:
-    with here.transaction() as session:
-        row = service.settle(session, here.installation, wish, said, action=action, now=here.now)
-        return subscription_object(row)
+def _known(here: Open) -> tuple[Begin, Providers, Installation]:
+    return here.transaction, _sellers(here), here.installation
 
 
 def _print(shown: dict[str, Any], as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,6 +87,19 @@ def _ca_file(value: str | None) -> Path | None:
     if value is None:
         return None
     path = Path(value).absolute()
-    if not path.is_file():
-        raise SettingsError("SMTP_CA_FILE must be a file with certificates in PEM")
+    trusting(path)
     return path
+
+
+def trusting(ca_file: Path | None) -> ssl.SSLContext:
+    """Return TLS that trusts the certificates in a file; ``None``: those of the system.
+
+    Raises:
+        SettingsError: There are none in it.
+    """
+    try:
+        return ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    except ssl.SSLError:
+        raise SettingsError("SMTP_CA_FILE must be a file with certificates in PEM") from None
+    except OSError as error:
+        raise SettingsError(f"SMTP_CA_FILE cannot be read: {error.strerror or type(error).__name__}") from None

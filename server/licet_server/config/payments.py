@@ -14,6 +14,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 REVERSALS = ("revoke", "suspend", "keep")
 """What may become of a license whose money went back."""
 
+_SHORTEST_SECRET = 8
+"""How many characters stand behind the prefix at least: a prefix alone is the start of a value that was cut off."""
+
 _STRIPE = "https://api.stripe.com"
 _PADDLE = {"production": "https://api.paddle.com", "sandbox": "https://sandbox-api.paddle.com"}
 _STRIPE_KEYS = {"sk_live_": True, "rk_live_": True, "sk_test_": False, "rk_test_": False}
@@ -116,20 +119,23 @@ def _paddle(given: Mapping[str, str]) -> PaddleSettings:
 
 def _key(given: Mapping[str, str], name: str, prefixes: tuple[str, ...]) -> str | None:
     value = given.get(name)
-    if value is not None and not (value.startswith(prefixes) and _is_secret(value)):
+    if value is not None and not _is_secret(value, prefixes):
         raise SettingsError(f"{name} must be a secret key that begins with {' or '.join(prefixes)}")
     return value
 
 
 def _secrets(given: Mapping[str, str], name: str, prefix: str) -> tuple[str, ...]:
     found = tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
-    if not all(secret.startswith(prefix) and _is_secret(secret) for secret in found):
+    if not all(_is_secret(secret, (prefix,)) for secret in found):
         raise SettingsError(f"{name} must be a secret that begins with {prefix}, or several with commas between")
     return found
 
 
-def _is_secret(value: str) -> bool:
-    return value.isascii() and value.isprintable() and " " not in value and len(value) > len("whsec_")
+def _is_secret(value: str, prefixes: tuple[str, ...]) -> bool:
+    begins = next((prefix for prefix in prefixes if value.startswith(prefix)), None)
+    if begins is None or len(value) < len(begins) + _SHORTEST_SECRET:
+        return False
+    return value.isascii() and value.isprintable() and " " not in value
 
 
 def _address(given: Mapping[str, str], name: str, default: str) -> str:

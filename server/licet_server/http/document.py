@@ -88,18 +88,21 @@ ASKS_AWS = "POST /api/v1/validation/activate"
 """The operation that waits for somebody else."""
 
 _ID = "[0-9a-hjkmnp-tv-z]{20}"
+_NAME = "^[!-~]{1,255}$"
+"""An id of ours, one of a provider's, or a number."""
+
 _PARAMETERS: dict[str, tuple[str, str]] = {
     "license_id": (f"^{ids.LICENSE_PREFIX}{_ID}$", "The license's id, `lic_…`."),
     "customer_id": (json_pattern(CUSTOMER_ID), "The customer's id: `cus_…`, or your own."),
     "contact_id": (f"^{ids.CONTACT_PREFIX}{_ID}$", "The contact's id, `con_…`."),
-    "order_id": (f"^{ids.ORDER_PREFIX}{_ID}$", "The order's id, `ord_…`."),
+    "order_id": (_NAME, "The order's id, `ord_…`, or its number."),
     "activation_id": (f"^{ids.ACTIVATION_PREFIX}{_ID}$", "The activation's id, `act_…`."),
     "key_id": (f"^{ids.API_KEY_PREFIX}{_ID}$", "The API key's id, `key_…`."),
     "endpoint_id": (f"^{ids.ENDPOINT_PREFIX}{_ID}$", "The endpoint's id, `whe_…`."),
     "delivery_id": (f"^{ids.DELIVERY_PREFIX}{_ID}$", "The delivery's id, `dlv_…`."),
-    "subscription_id": (f"^{ids.SUBSCRIPTION_PREFIX}{_ID}$", "The subscription's id, `sub_…`."),
-    "invoice_id": (f"^{ids.INVOICE_PREFIX}{_ID}$", "The invoice's id, `inv_…`."),
-    "event_id": ("^[!-~]{1,255}$", "The payment event's id, `pev_…`, or the provider's."),
+    "subscription_id": (_NAME, "The subscription's id, `sub_…`, or the provider's."),
+    "invoice_id": (_NAME, "The invoice's id, `inv_…`, or the provider's, or its number."),
+    "event_id": (_NAME, "The payment event's id, `pev_…`, or the provider's."),
     "mail_id": (f"^{ids.MAIL_PREFIX}{_ID}$", "The mail's id, `mail_…`."),
     "flag_id": (f"^{ids.FLAG_PREFIX}{_ID}$", "The flag's id, `flg_…`."),
     "product": (json_pattern(PRODUCT_CODE), "The product's code, such as `OPT`."),

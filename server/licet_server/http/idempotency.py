@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Response, current_app, request
+from sqlalchemy.orm import Session
 
 from licet_server.errors import ConflictError, IdempotencyKeyError, InputError, StorageError
 from licet_server.http import db
@@ -28,6 +29,7 @@ from licet_server.http.installed import installation
 from licet_server.http.openapi import Blueprint
 from licet_server.keys.derived import IDEMPOTENCY_PURPOSE, derived
 from licet_server.storage import idempotency as storage
+from licet_server.storage.idempotency import Key
 
 KEPT = timedelta(hours=24)
 UNDER_WAY = timedelta(minutes=3)
@@ -88,39 +90,22 @@ def idempotent_in_steps(view: _View) -> _View:
         given = request.headers.get(HEADER)
         if given is None:
             return documented(*args, **kwargs)
-        key = {"scope": caller().id, "key_digest": hashlib.sha256(well_formed(given).encode()).hexdigest()}
-        known = _claimed(key)
+        key = _key(given, caller().id)
+        with db.transaction() as session:
+            known = _claimed(session, key)
         if known is not None:
             return known
         try:
             response: Response = current_app.make_response(documented(*args, **kwargs))
         except BaseException:
             with suppress(StorageError), db.transaction() as session:
-                storage.release(session, **key)
+                storage.release(session, key)
             raise
         with db.transaction() as session:
-            storage.keep_answer(session, **key, answer=_encrypt(response, key["key_digest"]))
+            storage.keep_answer(session, key, _encrypt(response, key.digest))
         return response
 
     return once  # type: ignore[return-value] # the same signature, which no type can say here
-
-
-def _claimed(key: dict[str, str]) -> Response | None:
-    """Take *key* for this request; return what was answered to it before."""
-    now = datetime.now(UTC)
-    with db.transaction() as session:
-        storage.forget_old(session, **key, before=now - KEPT)
-        row = storage.find(session, **key)
-        if row is not None and row.answer is None and row.created_at < now - UNDER_WAY:
-            storage.release(session, **key)
-        if storage.claim(session, **key, request_digest=_request_digest(), now=now):
-            return None
-        row = storage.find(session, **key)
-        if row is None or row.request_digest != _request_digest():
-            raise IdempotencyKeyError(_REUSED)
-        if row.answer is None:
-            raise ConflictError("the same request is under way: send it again in a moment")
-        return _decrypt(row.answer, key["key_digest"])
 
 
 def answer_once(
@@ -134,22 +119,35 @@ def answer_once(
         answer: Does what is asked, in the transaction of ``db``, and returns what a view may return.
         is_final: Asked afterwards whether the answer shall be given again; a refusal that changed nothing need not be.
     """
-    key_digest, now = hashlib.sha256(well_formed(given).encode()).hexdigest(), datetime.now(UTC)
-    asked = _request_digest()
+    key = _key(given, scope)
     with db.transaction() as session:
-        storage.forget_old(session, scope=scope, key_digest=key_digest, before=now - KEPT)
-        if storage.claim(session, scope=scope, key_digest=key_digest, request_digest=asked, now=now):
-            response: Response = current_app.make_response(answer())
-            if is_final():
-                sealed = _encrypt(response, key_digest)
-                storage.keep_answer(session, scope=scope, key_digest=key_digest, answer=sealed)
-            else:
-                storage.release(session, scope=scope, key_digest=key_digest)
-            return response
-        row = storage.find(session, scope=scope, key_digest=key_digest)
-        if row is None or row.answer is None or row.request_digest != asked:
-            raise IdempotencyKeyError(_REUSED)
-        return _decrypt(row.answer, key_digest)
+        known = _claimed(session, key)
+        if known is not None:
+            return known
+        response: Response = current_app.make_response(answer())
+        if is_final():
+            storage.keep_answer(session, key, _encrypt(response, key.digest))
+        else:
+            storage.release(session, key)
+        return response
+
+
+def _key(given: str, scope: str) -> Key:
+    return Key(scope, hashlib.sha256(well_formed(given).encode()).hexdigest(), datetime.now(UTC))
+
+
+def _claimed(session: Session, key: Key) -> Response | None:
+    """Take *key* for this request; return what was answered to it before."""
+    asked = _request_digest()
+    storage.forget_old(session, key, before=key.at - KEPT, unanswered_before=key.at - UNDER_WAY)
+    if storage.claim(session, key, request_digest=asked):
+        return None
+    row = storage.find(session, key)
+    if row is None or row.request_digest != asked:
+        raise IdempotencyKeyError(_REUSED)
+    if row.answer is None:
+        raise ConflictError("the same request is under way: send it again in a moment")
+    return _decrypt(row.answer, key.digest)
 
 
 def well_formed(given: str) -> str:

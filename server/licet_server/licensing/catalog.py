@@ -24,6 +24,10 @@ KEY_ALGORITHMS = (EDDSA, RS256, HS256)
 """How a ``jwt`` key may be signed; with HS256 only the server can check it."""
 
 
+DUNNING_DAYS = 14
+"""How long a payment may fail where a plan does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One offer. ``None`` means "no such bound": custom price, perpetual, unlimited.
@@ -81,7 +85,7 @@ class Plan:
     require_attestation: bool = False
     trial_days: int | None = None
     support: str = ""
-    dunning_days: int = 14
+    dunning_days: int = DUNNING_DAYS
     lapses_to: str | None = None
     stripe_price: str | None = None
     paddle_price: str | None = None

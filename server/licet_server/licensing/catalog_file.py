@@ -15,7 +15,7 @@ from licet.jose import EDDSA
 from licet.terms import PERIODS, GraceMode, Quota, Telemetry
 from licet.wire import UNLIMITED
 from licet_server.errors import CatalogError
-from licet_server.licensing.catalog import JWT, KEY_ALGORITHMS, KEY_SCHEMES, EarlyAdopters, Plan, Product
+from licet_server.licensing.catalog import DUNNING_DAYS, JWT, KEY_ALGORITHMS, KEY_SCHEMES, EarlyAdopters, Plan, Product
 from licet_server.licensing.descriptor import render_descriptor
 from licet_server.licensing.rates import RATE, read_rate
 from licet_server.licensing.tables import Table
@@ -30,7 +30,6 @@ VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 MOST_OFFLINE_DAYS = 30  # whoever is offline cannot hear that a license was revoked
 MOST_DAYS = 36_500
-DUNNING_DAYS = 14
 MOST_DUNNING_DAYS = 365
 MOST_EARLY_ADOPTERS = 10_000
 MOST_SECONDS = 31_536_000  # a year

@@ -87,7 +87,7 @@ TABLE: dict[Standing, dict[Holding, Effect]] = {
         Holding.ACTIVE: Effect.FOLLOW,
         Holding.HELD: Effect.REACTIVATE,
         Holding.BLOCKED: Effect.FOLLOW,
-        Holding.REVOKED: Effect.NOTHING,
+        Holding.REVOKED: Effect.ATTENTION,
     },
     Standing.LAPSED: {
         Holding.NONE: Effect.ISSUE,
@@ -108,7 +108,7 @@ TABLE: dict[Standing, dict[Holding, Effect]] = {
         Holding.ACTIVE: Effect.FOLLOW,
         Holding.HELD: Effect.REACTIVATE,
         Holding.BLOCKED: Effect.FOLLOW,
-        Holding.REVOKED: Effect.NOTHING,
+        Holding.REVOKED: Effect.ATTENTION,
     },
     Standing.ENDED: {
         Holding.NONE: Effect.ISSUE,
@@ -144,8 +144,8 @@ class Account:
         paid_until: First instant that no paid invoice covers; ``None``: what was paid has no end.
         paid: Whether anything was paid.
         failing_since: When the oldest invoice failed that is not paid to this day; ``None``: there is none.
-        refunded: Whether what was paid last was paid back in full.
-        disputed: Whether the bank of the buyer has taken the money back for now.
+        refunded: Whether what was paid for the latest term was paid back in full.
+        disputed: Whether the bank of the buyer has taken that money back, for now or for good.
     """
 
     status: SubscriptionStatus | None = None

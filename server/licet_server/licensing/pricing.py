@@ -12,28 +12,11 @@ from types import MappingProxyType
 from licet_server.errors import InputError
 from licet_server.licensing.catalog_file import CURRENCY, PRICE
 
-_WHOLE = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+_WHOLE = frozenset({
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
+    "XPF",
+})  # fmt: skip
+_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _USUAL_DECIMALS = 2
 _PERCENT = Decimal(100)
 _LONGEST_SHOWN = 40
@@ -93,6 +76,11 @@ def decimals(currency: str) -> int:
 def rounded(value: Decimal, currency: str) -> Decimal:
     """Return *value* with the decimals of its currency; half of the last place is rounded up."""
     return value.quantize(Decimal(1).scaleb(-decimals(currency)), ROUND_HALF_UP)
+
+
+def shown(value: Decimal, currency: str) -> str:
+    """Return an amount as programs read it: ``12000.00``, with all the decimals of its currency."""
+    return str(rounded(value, currency))
 
 
 def total(price: Decimal, *, percent_off: int, currency: str) -> Decimal:

@@ -94,7 +94,8 @@ def take(rate: Rate, quantity: int, *, full_at: datetime, now: datetime) -> Take
     """
     if quantity > rate.amount:
         return Take(granted=False, full_at=full_at)
-    cost = rate.length * quantity / rate.amount
+    # Rounded down, so that all of it can be had one by one; never to nothing, so that nothing is without end.
+    cost = max(rate.length * quantity // rate.amount, timedelta.resolution)
     start = max(full_at, now)
     if start + cost <= now + rate.length:
         return Take(granted=True, full_at=start + cost)

@@ -17,6 +17,9 @@ NEWS_FOR = timedelta(days=7)
 SHORT_TERM = timedelta(days=45)
 """Nobody is told that such a term, which is paid for by itself, will be followed by another."""
 
+WAITS_FOR = timedelta(days=3)
+"""How long a reminder that could not leave is worth sending; that a license has ended is true for longer."""
+
 
 class Kind(StrEnum):
     """Which reminder, in the order in which they come."""
@@ -31,6 +34,16 @@ class Kind(StrEnum):
     def and_nearer(self) -> tuple[Kind, ...]:
         """This one and those that come after it; when one of them was there, this one comes no more."""
         return _ORDER[_ORDER.index(self) :]
+
+    @property
+    def of_trials(self) -> bool:
+        """Whether a trial has it."""
+        return self in _OF_A_TRIAL
+
+    @property
+    def of_renewals(self) -> bool:
+        """Whether a term has it whose next is paid for without anyone's hand."""
+        return self in _OF_A_RENEWAL
 
 
 _ORDER = tuple(Kind)

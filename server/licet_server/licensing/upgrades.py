@@ -22,6 +22,7 @@ class Lack:
         resources: How many resources one call would touch.
         quota: Of a metric, how much would have to be usable in a period.
         rate: Of a metric, how much at once; more of it each day is needed.
+        at_once: Of a metric, how much is asked for in one go; with *rate* it is said there.
         seats: How many instances would run at once.
         seats_a_day: How many would take a seat within 24 hours.
     """
@@ -31,6 +32,7 @@ class Lack:
     resources: int | None = None
     quota: tuple[str, Quota] | None = None
     rate: tuple[str, int] | None = None
+    at_once: tuple[str, int] | None = None
     seats: int | None = None
     seats_a_day: int | None = None
 
@@ -79,6 +81,9 @@ def _suffices(plan: Plan, held: Plan, lack: Lack) -> bool:
         return False
     if lack.quota is not None and not _no_less(_a_day(plan.quotas.get(lack.quota[0])), _a_day(lack.quota[1])):
         return False
+    at_once = lack.rate or lack.at_once
+    if at_once is not None and not _holds(plan, *at_once):
+        return False
     figures = (
         (plan.max_resources, lack.resources),
         (plan.max_activations, lack.seats),
@@ -87,12 +92,18 @@ def _suffices(plan: Plan, held: Plan, lack: Lack) -> bool:
     return all(asked is None or _no_less(has, asked) for has, asked in figures) and _is_faster(plan, held, lack.rate)
 
 
+def _holds(plan: Plan, metric: str, quantity: int) -> bool:
+    """Say whether so much can be had in one go, by the quota and by the rate."""
+    bounds = (plan.quotas.get(metric), plan.rates.get(metric))
+    return all(bound is None or bound.amount >= quantity for bound in bounds)
+
+
 def _is_faster(plan: Plan, held: Plan, asked: tuple[str, int] | None) -> bool:
     rate = None if asked is None else plan.rates.get(asked[0])
     if asked is None or rate is None:
         return True
     before = held.rates.get(asked[0])
-    return rate.amount >= asked[1] and (before is None or rate.per_day > before.per_day)
+    return before is None or rate.per_day > before.per_day
 
 
 def _no_less(has: float | None, asked: float | None) -> bool:

@@ -5,6 +5,7 @@ Source: RFC 5322 (messages), RFC 3834 (``Auto-Submitted``), RFC 2369 and RFC 805
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -18,14 +19,29 @@ from licet_server.mail.vendor import Vendor
 from licet_server.mail.wording import one_line
 
 _LONGEST_NAME = 200
+_LONGEST_PLAIN = 200
+_MOST_BYTES = 45
 _WHOLE = frozenset({"list-unsubscribe", "message-id"})
+_PEOPLE = frozenset({"from", "to", "reply-to"})
 
 
 class _Wire(EmailPolicy):
-    """As mails travel; but addresses that programs read are not broken over lines, nor encoded for being long."""
+    """As mails travel; but addresses that programs read are not broken over lines, nor encoded for being long.
+
+    What people typed is written here, too: the standard library loses quotes and blanks of long names that it folds.
+    """
 
     def fold(self, name: str, value: str) -> str:
-        return f"{name}: {value}{self.linesep}" if name.lower() in _WHOLE else super().fold(name, value)
+        header = name.lower()
+        if header in _WHOLE:
+            return f"{name}: {value}{self.linesep}"
+        if header in _PEOPLE:
+            written = [_mailbox(each) for each in getattr(value, "addresses", ())]
+            return f"{name}: {', '.join(written)}{self.linesep}"
+        if header == "subject":
+            plain = value.isascii() and len(value) <= _LONGEST_PLAIN
+            return f"{name}: {value if plain else _encoded(value)}{self.linesep}"
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode("ascii", "surrogateescape")
@@ -57,7 +73,7 @@ def envelope(
     message["To"] = _address(name or "", to)
     if vendor.reply_to is not None:
         message["Reply-To"] = _address(sender, vendor.reply_to)
-    message["Subject"] = one_line(rendered.subject)
+    message["Subject"] = _in_header(rendered.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail_id}@{vendor.from_address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -86,4 +102,28 @@ def mailbox(address: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(one_line(name)[:_LONGEST_NAME], addr_spec=mailbox(address))
+    return Address(_in_header(name)[:_LONGEST_NAME].strip(), addr_spec=mailbox(address))
+
+
+def _in_header(text: str) -> str:
+    """Return *text* as one line that means itself in a header: ``=?`` would begin an encoded word (RFC 2047)."""
+    return " ".join(one_line(text).replace("=?", "= ?").split())
+
+
+def _mailbox(address: Address) -> str:
+    """Write a name and an address (RFC 5322 section 3.4)."""
+    name = address.display_name
+    if not name:
+        return address.addr_spec
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{address.addr_spec}>' if name.isascii() else f"{_encoded(name)}\r\n <{address.addr_spec}>"
+
+
+def _encoded(text: str) -> str:
+    """Write *text* as encoded words, one on a line (RFC 2047)."""
+    parts = [""]
+    for letter in text:
+        if len((parts[-1] + letter).encode()) > _MOST_BYTES:
+            parts.append("")
+        parts[-1] += letter
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(part.encode()).decode()}?=" for part in parts)

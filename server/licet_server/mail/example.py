@@ -29,9 +29,12 @@ signature = ["Ann Example", "Example Software"]
 # download_url = "https://vendor.example/opt/download"
 # included = ["Docker container with the MCP server", "Email support, answered within 24 hours"]
 # next_steps = ["Download the files", "Deploy them to your AWS account (about 30 minutes)", "Configure Claude Desktop"]
+# [products.OPT.names]                       # what limits, metrics and features are called, in place of their own names
+# check_tag_compliance = "Tag compliance checks"
 # [products.OPT.fr]
 # included = ["Image Docker avec le serveur MCP", "Assistance par mail, réponse sous 24 heures"]
 # next_steps = ["Téléchargez les fichiers", "Déployez-les sur votre compte AWS", "Configurez Claude Desktop"]
+# names = { check_tag_compliance = "Contrôle des étiquettes" }
 
 # Other words for a mail: subject, preheader, title, intro, button, outro. {{ … }} are the facts that `licet-server mail
 # list` names, and vendor; |date, |number and |money(currency) write them as the reader does.

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
-from importlib import resources
+from functools import lru_cache
 from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+import structlog
+from jinja2 import TemplateError
 
 from licet_server.errors import MailError
 from licet_server.mail import wording
+from licet_server.mail.filling import environment, texts
 from licet_server.mail.messages import LANGUAGES, MESSAGES, OPTIONAL, Message, Tone
 from licet_server.mail.vendor import Vendor
 
-_WHY = {"quote": "why_quote", "sign_in": "why_account", "password_reset": "why_account", "test": "why_test"}
+_SIGNING_IN = "why_account"
+_WHY = {"quote": "why_quote", "sign_in": _SIGNING_IN, "password_reset": _SIGNING_IN, "test": "why_test"}
 _LONGEST_ROWS = 20
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def compose(
         zone: By which clock a day begins; ``None``: the vendor's.
 
     Raises:
-        MailError: There is no such message, it lacks a fact, or a text of the vendor's cannot be filled in.
+        MailError: There is no such message, or it lacks a fact. A text of the vendor's that cannot be filled in is
+            told to the log, and ours takes its place.
     """
     message = MESSAGES.get(name)
     if message is None:
@@ -98,20 +101,25 @@ def compose(
     return _Writer(name, message, facts, vendor, language if language in LANGUAGES else vendor.language, zone).letter()
 
 
-@cache
-def texts(language: str) -> Mapping[str, Any]:
-    """Return our own texts in a language: ``words``, and ``messages`` by name."""
-    return tomllib.loads(resources.files("licet_server.mail").joinpath(f"texts/{language}.toml").read_text("utf-8"))
+@lru_cache(maxsize=100)
+def _tell(what: str) -> None:
+    """Log it, once in the life of a process: the same text fails for every customer."""
+    _log.warning("a text of mail.toml fails, and ours stands in its place", reason=what)
 
 
-def environment(language: str = "en", zone: ZoneInfo | None = None) -> ImmutableSandboxedEnvironment:
-    """Return what fills texts in; the vendor's own texts are among them, so nothing in it can do harm."""
-    # plain text, which is escaped where it becomes HTML
-    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # nosec B701
-    made.filters["date"] = partial(wording.date, language=language, zone=zone or ZoneInfo("UTC"))
-    made.filters["money"] = partial(wording.money, language=language)
-    made.filters["number"] = partial(wording.number, language=language)
-    return made
+def failure(name: str, facts: Mapping[str, Any], source: str) -> str | None:
+    """Return why *source* cannot be filled in with *facts* of the mail *name*; ``None``: it can."""
+    writer = _Writer(name, MESSAGES[name], facts, Vendor("nobody@localhost"), LANGUAGES[0], None)
+    try:
+        writer.fill_in.from_string(source).render(writer.facts)
+    except Exception as error:  # noqa: BLE001 - a template may divide by zero, and more
+        return _why(error)
+    return None
+
+
+def _why(error: Exception) -> str:
+    known = isinstance(error, TemplateError | ArithmeticError | TypeError | ValueError)
+    return type(error).__name__ if known else "an unexpected error"
 
 
 class _Writer:
@@ -128,13 +136,16 @@ class _Writer:
     ) -> None:
         self.name, self.message, self.vendor, self.language = name, message, vendor, language
         self.words = texts(language)["words"]
-        self.own = texts(language)["messages"][name] | vendor.texts.get((language, name), {})
+        self.ours: Mapping[str, str | list[str]] = texts(language)["messages"][name]
+        self.theirs = vendor.texts.get((language, name), {})
         self.fill_in = environment(language, zone or vendor.zone)
         product = vendor.product(facts.get("product_code"), language)
         self.product = product
         vendor_name = vendor.name or facts.get("product") or ""
         self.facts = {**OPTIONAL, **facts, "vendor": vendor_name, "bank": vendor.bank is not None}
         self.facts |= {"docs_url": product.docs_url, "download_url": product.download_url, "website": vendor.website}
+        self.facts["answered"] = vendor.reads_answers
+        self.facts |= {each: self.word(each) for each, of in (("when", "days"), ("how_long", "minutes")) if of in facts}
 
     def letter(self) -> Letter:
         """Write it down."""
@@ -164,11 +175,18 @@ class _Writer:
 
     def text(self, name: str) -> str:
         """Fill in a text of the message."""
-        return self.filled(self.own[name], name)
+        return " ".join(self.paragraphs(name))
 
     def paragraphs(self, name: str) -> tuple[str, ...]:
         """Fill in a text of several paragraphs, without those that are empty."""
-        written = self.own[name]
+        if name in self.theirs:
+            try:
+                return self._paragraphs(self.theirs[name], name)
+            except MailError as error:
+                _tell(str(error))
+        return self._paragraphs(self.ours[name], name)
+
+    def _paragraphs(self, written: str | Sequence[str], name: str) -> tuple[str, ...]:
         each = [written] if isinstance(written, str) else written
         return tuple(text for text in (self.filled(one, name) for one in each) if text)
 
@@ -182,9 +200,8 @@ class _Writer:
         try:
             return self.fill_in.from_string(source).render(facts | more).strip()
         except Exception as error:  # noqa: BLE001 - a template may divide by zero, and more
-            known = isinstance(error, TemplateError | ArithmeticError | TypeError | ValueError)
-            reason = type(error).__name__ if known else "an unexpected error"
-            raise MailError(f"the text {name} of the mail {self.name} ({self.language}) fails: {reason}") from None
+            said = f"the text {name} of the mail {self.name} ({self.language}) fails: {_why(error)}"
+            raise MailError(said) from None
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Return the table, without what is not known."""
@@ -210,11 +227,21 @@ class _Writer:
     def usually_included(self) -> tuple[str, ...]:
         """Say what the terms of the license include."""
         facts = self.facts
-        lines = [self.word("included_resources" if facts["max_resources"] is not None else "included_resources_any")]
+        lines = []
+        if facts["max_resources"] is not None:
+            lines.append(self.word("included_resources"))
+        elif facts["counts_resources"]:
+            lines.append(self.word("included_resources_any"))
         if facts["max_activations"] is not None:
             lines.append(self.word("included_installations"))
-        lines += [wording.called(str(each)) for each in facts["features"]]
+        bounds = (*_limits(self, ""), *_quotas(self, ""), *_rates(self, ""))
+        lines += [self.word("included_bound", what=what, bound=bound) for what, bound in bounds]
+        lines += [self.called(str(each)) for each in facts["features"]]
         return (*lines, self.word("included_support")) if facts["support"] else tuple(lines)
+
+    def called(self, name: str) -> str:
+        """Return what the vendor calls a limit, a metric or a feature; else its name, for people."""
+        return self.product.names.get(name) or wording.called(name)
 
     def usual_steps(self) -> tuple[str, ...]:
         """Say what to do with a key."""
@@ -273,6 +300,8 @@ def _date(fact: str, *, forever: bool = False) -> _Row:
 
 def _bound(writer: _Writer, name: str) -> list[tuple[str, str]]:
     value = writer.facts.get(name)
+    if value is None and name == "max_resources" and not writer.facts["counts_resources"]:
+        return []
     shown = writer.words["unlimited"] if value is None else writer.fill_in.filters["number"](value)
     return [(writer.words[name], shown)]
 
@@ -289,16 +318,27 @@ def _money(currency: str) -> _Row:
 
 def _limits(writer: _Writer, _: str) -> list[tuple[str, str]]:
     shown = writer.fill_in.filters["number"]
-    return [(wording.called(name), shown(value)) for name, value in sorted(dict(writer.facts["limits"]).items())]
+    return [(writer.called(name), shown(value)) for name, value in sorted(dict(writer.facts["limits"]).items())]
 
 
 def _quotas(writer: _Writer, _: str) -> list[tuple[str, str]]:
     rows = []
     for name, quota in sorted(dict(writer.facts["quotas"]).items()):
-        amount = writer.fill_in.filters["number"](quota["amount"])
-        known = writer.words.get(f"per_{quota['period']}") is not None
-        rows.append((wording.called(name), writer.word(f"per_{quota['period']}", amount=amount) if known else amount))
+        rows.append((writer.called(name), _per(writer, quota["amount"], quota["period"])))
     return rows
+
+
+def _rates(writer: _Writer, _: str) -> list[tuple[str, str]]:
+    rows = []
+    for name, rate in sorted(dict(writer.facts["rates"]).items()):
+        amount, _, period = str(rate).partition(" per ")
+        rows.append((writer.called(name), _per(writer, amount, period)))
+    return rows
+
+
+def _per(writer: _Writer, amount: Any, period: str) -> str:
+    shown = writer.fill_in.filters["number"](amount)
+    return writer.word(f"per_{period}", amount=shown) if f"per_{period}" in writer.words else shown
 
 
 def _tail(writer: _Writer, name: str) -> list[tuple[str, str]]:
@@ -314,9 +354,9 @@ def _service(writer: _Writer, name: str) -> list[tuple[str, str]]:
 
 
 def _percent(writer: _Writer, name: str) -> list[tuple[str, str]]:
-    space = "\u00a0" if writer.language == "fr" else ""
+    space = "\u202f" if writer.language == "fr" else ""
     value = writer.facts["percent_off"]
-    return [(writer.words[name], f"-{value}{space}%")] if value else []
+    return [(writer.words[name], f"\u2212{value}{space}%")] if value else []
 
 
 def _bank(writer: _Writer, name: str) -> list[tuple[str, str]]:
@@ -341,6 +381,7 @@ ROWS: Mapping[str, _Row] = {
     "invoice_total": _money("invoice_currency"),
     "limits": _limits,
     "quotas": _quotas,
+    "rates": _rates,
     "key_tail": _tail,
     "trial": _trial,
     "service": _service,

@@ -60,14 +60,17 @@ OPTIONAL: Mapping[str, Any] = MappingProxyType(
         "key_variable": None,
         "purchase_url": None,
         "trial": False,
+        "counts_resources": True,
         "max_resources": None,
         "max_activations": None,
         "features": (),
         "limits": MappingProxyType({}),
         "quotas": MappingProxyType({}),
+        "rates": MappingProxyType({}),
         "support": None,
         "price": None,
         "currency": None,
+        "amount": None,
         "invoice_number": None,
         "invoice_total": None,
         "invoice_currency": None,
@@ -79,12 +82,14 @@ OPTIONAL: Mapping[str, Any] = MappingProxyType(
         "vat_number": None,
         "note": None,
         "address": None,
+        "encrypted": False,
         "unsubscribe_url": None,
     }
 )
 """Facts that a mail can do without, and what stands for them then."""
 
-_TERMS = ("product", "plan", "trial", "max_resources", "max_activations", "limits", "quotas", "valid_until", "service")
+_BOUNDS = ("limits", "quotas", "rates")
+_TERMS = ("product", "plan", "trial", "max_resources", "max_activations", *_BOUNDS, "valid_until", "service")
 _SHORT = ("product", "plan", "key_tail", "valid_until")
 _PAID = ("invoice_number", "invoice_total")
 
@@ -103,7 +108,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
             LICENSE | {"days", "unsubscribe_url"}, _SHORT, Tone.NOTICE, ("purchase_url",), reminder=True
         ),
         "renewal_notice": Message(
-            LICENSE | {"days", "renews_at", "amount", "currency", "unsubscribe_url"},
+            LICENSE | {"days", "renews_at", "currency", "unsubscribe_url"},
             ("product", "plan", "key_tail", "renews_at", "amount"),
             reminder=True,
         ),

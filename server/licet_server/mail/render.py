@@ -17,6 +17,8 @@ from licet_server.mail.vendor import ADDRESS, Vendor
 WIDTH = 78
 """Columns of plain text."""
 
+_WIDEST_NAME = 28
+
 _LINK = re.compile(rf"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]|{ADDRESS.pattern}", re.ASCII)
 _LIGHT, _DARK = "#ffffff", "#131a26"
 _HALF = 0.179
@@ -112,8 +114,15 @@ def _wrapped(text: str, mark: str = "", width: int = WIDTH) -> str:
 
 
 def _aligned(rows: tuple[tuple[str, str], ...]) -> str:
-    width = max(len(name) for name, _ in rows) + 3
-    return "\n".join(_wrapped(value, f"{name:<{width}}") for name, value in rows)
+    width = min(max(len(name) for name, _ in rows), _WIDEST_NAME) + 3
+    return "\n".join(_row(name, value, width) for name, value in rows)
+
+
+def _row(name: str, value: str, width: int) -> str:
+    """Put name and value side by side; a name that is too long stands above its value."""
+    if len(name) < width:
+        return _wrapped(value, f"{name:<{width}}")
+    return f"{_wrapped(name)}\n{_wrapped(value, ' ' * width)}"
 
 
 @cache

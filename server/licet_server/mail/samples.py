@@ -16,11 +16,13 @@ _LICENSE: dict[str, Any] = {
     "key_variable": "OPTIMNOW_LICENSE_KEY",
     "purchase_url": "https://vendor.example/pricing",
     "trial": False,
+    "counts_resources": True,
     "max_resources": 10000,
     "max_activations": 5,
     "features": ["check_tag_compliance", "find_untagged_resources", "generate_compliance_report"],
     "limits": {},
     "quotas": {},
+    "rates": {},
     "expires_at": "2027-01-09T00:00:00Z",
     "grace_until": "2027-01-16T00:00:00Z",
     "support": "Email (24h)",
@@ -52,7 +54,11 @@ _OWN: dict[str, dict[str, Any]] = {
     "cancelled": {"ends_at": "2027-01-09T00:00:00Z"},
     "plan_changed": {"old_plan": "Starter"},
     "lapsed": {"old_plan": "Professional", "plan": "Free", "max_resources": 100, "max_activations": 1}
-    | {"limits": {"profiles": 1}, "quotas": {"requests": {"amount": 1000, "period": "month"}}}
+    | {
+        "limits": {"profiles": 1},
+        "quotas": {"requests": {"amount": 1000, "period": "month"}},
+        "rates": {"requests": "30 per minute"},
+    }
     | {"expires_at": None, "grace_until": None, "support": None},
     "withdrawn": {"because": "refund"},
 }
@@ -68,7 +74,12 @@ _QUOTE: dict[str, Any] = {
     "vat_number": "FR40303265045",
     "note": None,
 }
-_OTHERS: dict[str, dict[str, Any]] = {"quote": _QUOTE, "sign_in": _LINK, "password_reset": _LINK, "test": {}}
+_OTHERS: dict[str, dict[str, Any]] = {
+    "quote": _QUOTE,
+    "sign_in": _LINK,
+    "password_reset": _LINK,
+    "test": {"encrypted": True},
+}
 
 
 def sample(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,17 +18,19 @@ from jinja2 import TemplateSyntaxError, meta
 from licet_server.errors import CatalogError, SettingsError
 from licet_server.files import read_private
 from licet_server.licensing.tables import Table
-from licet_server.mail.messages import LANGUAGES, MESSAGES, TEXTS, known_facts
+from licet_server.mail.messages import LANGUAGES, MESSAGES, OPTIONAL, TEXTS, known_facts
+from licet_server.mail.samples import sample
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _URL = re.compile(r"https?://[!#-;=?-~]{1,450}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{1,15}", re.ASCII)
+_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
 _NOBODY = re.compile("no-?reply@", re.IGNORECASE)
 _LONGEST_TEXT = 2000
 ACCENT = "#2f5bea"
 
-_GIVEN = frozenset({"vendor", "bank", "docs_url", "download_url", "website"})
+_GIVEN = frozenset({"vendor", "bank", "docs_url", "download_url", "website", "answered", "when", "how_long"})
 """What texts may use besides the facts of their message."""
 
 _LISTS = frozenset({"intro", "outro"})
@@ -50,12 +52,14 @@ class ProductWords:
     Attributes:
         included: Lines; none: what the terms of the license say.
         next_steps: Likewise; none: the usual ones.
+        names: What limits, metrics and features are called, by their names in the catalog.
     """
 
     docs_url: str | None = None
     download_url: str | None = None
     included: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Vendor:
         """Return what is said about a product, with the vendor's own addresses where it has none."""
         said = self.products.get((code or "", language), ProductWords())
         docs, files = said.docs_url or self.docs_url, said.download_url or self.download_url
-        return ProductWords(docs, files, said.included, said.next_steps)
+        return replace(said, docs_url=docs, download_url=files)
 
 
 def read_vendor(file: Path, *, base_url: str, user: str | None) -> Vendor:
@@ -200,10 +204,11 @@ def _products(top: Table) -> dict[tuple[str, str], ProductWords]:
             raise CatalogError(f"{table.name}: {code!r} is not the code of a product")
         docs, files = _url(table, "docs_url"), _url(table, "download_url")
         included, steps = _lines(table, "included"), _lines(table, "next_steps")
+        names = table.shaped("names", _NAME)
         for language in LANGUAGES:
             own = table.table(language) or Table(f"products.{code}.{language}", {})
             said = (_lines(own, "included") or included, _lines(own, "next_steps") or steps)
-            found[code, language] = ProductWords(docs, files, *said)
+            found[code, language] = ProductWords(docs, files, *said, names | own.shaped("names", _NAME))
             own.done()
         table.done()
     return found
@@ -243,7 +248,7 @@ def _reason(error: Exception) -> str:
 
 def _check_template(table: Table, name: str, text: str, source: str) -> None:
     """Make sure that *source* can be filled in with the facts of the message *name*."""
-    from licet_server.mail.letter import environment
+    from licet_server.mail.filling import environment
 
     jinja = environment()
     try:
@@ -254,3 +259,17 @@ def _check_template(table: Table, name: str, text: str, source: str) -> None:
     unknown = sorted(used - known_facts(name) - _GIVEN)
     if unknown:
         raise CatalogError(f"{table.name}: {text} uses {unknown[0]!r}, which this mail does not know", field=text)
+    _try_template(table, name, text, source)
+
+
+def _try_template(table: Table, name: str, text: str, source: str) -> None:
+    """Fill *source* in: with facts as they may be, and without each that a mail can do without."""
+    from licet_server.mail.letter import failure
+
+    usual = sample(name)
+    without = {key: value for key, value in OPTIONAL.items() if key not in MESSAGES[name].needs}
+    without |= dict.fromkeys({"expires_at", "grace_until"} & usual.keys())
+    for facts, when in ((usual, ""), (usual | without, " when a fact is none")):
+        reason = failure(name, facts, source)
+        if reason is not None:
+            raise CatalogError(f"{table.name}: {text} fails{when}: {reason}", field=text)

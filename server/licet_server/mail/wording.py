@@ -6,11 +6,12 @@ Source: Unicode CLDR (https://cldr.unicode.org), patterns of ``en`` and ``fr``.
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from licet.wire import to_instant
+from licet_server.licensing.pricing import rounded
 
 _MONTHS = {
     "en": (
@@ -27,7 +28,6 @@ _NARROW, _FIXED = "\u202f", "\u00a0"
 """A narrow space, and a usual one, at which no line is broken."""
 _GROUPS = {"en": ",", "fr": _NARROW}
 _POINTS = {"en": ".", "fr": ","}
-_WHOLE = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "XAF", "XOF", "XPF"})
 
 
 def date(value: datetime | str, *, language: str, zone: ZoneInfo) -> str:
@@ -52,7 +52,7 @@ def money(value: Decimal | str, currency: str, *, language: str) -> str:
         amount = Decimal(value)
     except InvalidOperation:
         return f"{value} {currency}"
-    amount = amount.quantize(Decimal(1) if currency in _WHOLE else Decimal("0.01"), ROUND_HALF_EVEN)
+    amount = rounded(amount, currency)
     shown, sign = number(abs(amount), language=language), "-" if amount < 0 else ""
     symbol = _SYMBOLS.get(currency)
     if language == "fr":

@@ -60,8 +60,13 @@ def changing(session: Session, row: LicenseRow, action: Action, *, now: datetime
     announce(session, _DONE[action], changed, now=now)
 
 
-def move_end(row: LicenseRow, expires_at: datetime | None) -> None:
+def move_end(row: LicenseRow, expires_at: datetime | None, *, grace_to: datetime | None = None) -> None:
     """Let the license end at *expires_at*, and its grace as its terms say; ``None`` makes it perpetual.
+
+    Args:
+        row: The license.
+        expires_at: First instant that is not paid for.
+        grace_to: Its grace lasts at least until then.
 
     Raises:
         InputError: It would end before it starts, or last longer than plugins believe.
@@ -69,6 +74,8 @@ def move_end(row: LicenseRow, expires_at: datetime | None) -> None:
     if row.starts_at is not None and expires_at is not None and expires_at <= row.starts_at:
         raise InputError("the license would end before it starts", field="expires_at")
     until = grace_end(expires_at, grace_days=row.grace_days, trial=row.trial)
+    if until is not None and grace_to is not None:
+        until = max(until, grace_to)
     row.signed_until = promised_until(row.signed_until, before=row.grace_until, after=until)
     row.expires_at, row.grace_until = expires_at, until
 

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from licet_server.billing.provider import Api
 from licet_server.errors import ConflictError, NotConfiguredError, ProviderError, StorageError
 from licet_server.licensing import pricing
-from licet_server.licensing.catalog import Plan, Product
+from licet_server.licensing.catalog import Product
 from licet_server.licensing.payments import CheckoutLink, CheckoutWish, Offer, ProviderName
 from licet_server.licensing.return_urls import is_return_url, return_url
 from licet_server.services import early_adopters, orders
 from licet_server.services.catalog import get_plan, get_product
-from licet_server.services.installation import Installation
+from licet_server.services.offers import plan_offer
 from licet_server.services.orders import Party
 from licet_server.services.providers import Providers
 from licet_server.storage import orders as storage
@@ -94,7 +94,8 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
         NotConfiguredError: The provider is not set up.
         UnknownProductError: The catalog has no such product.
         UnknownPlanError: The product has no such plan.
-        ConflictError: The plan is sold on request, costs nothing, or is not sold at that provider.
+        ConflictError: The plan is sold on request, costs nothing, or is not sold at that provider; or the order was
+            cancelled while the provider was asked.
         InputError: An address or a detail of the customer cannot be.
         ProviderError: The provider did not open it; the order is cancelled.
     """
@@ -103,7 +104,7 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
     with begin() as session:
         product = get_product(session, wanted.product)
         earlier = order_with_place(session, product.code, wanted.party.email)
-    offer, urls = _offer(product, get_plan(product, wanted.plan), name), _urls(product, wanted, base_url)
+    offer, urls = plan_offer(product, get_plan(product, wanted.plan), name), _urls(product, wanted, base_url)
     row = _new_row(offer, wanted.party, name, now=now)
     if earlier is not None:
         with suppress(ConflictError, NotConfiguredError, ProviderError):  # it may be paid yet: then it keeps its place
@@ -124,10 +125,7 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
         percent_off=row.percent_off,
     )
     link = _asked(begin, api, wish, now=now)
-    with begin() as session:
-        row = orders.get_order(session, row.id, lock=True)
-        row.checkout_ref = link.ref
-    return Opened(row, link.url)
+    return Opened(_kept(begin, api, wish.order, link), link.url)
 
 
 def cancel_order(begin: Begin, providers: Providers, order_id: str, *, now: datetime) -> OrderRow:
@@ -159,14 +157,13 @@ def cancel_order(begin: Begin, providers: Providers, order_id: str, *, now: date
     return row
 
 
-def close_old(here: Installation, engine: Engine, providers: Providers, *, now: datetime) -> bool:  # noqa: ARG001 - as every job of the worker
+def close_old(engine: Engine, providers: Providers, *, now: datetime) -> bool:
     """Cancel orders whose time is over, checkouts once their provider has closed them; say whether there may be more.
 
     A checkout that is being paid, or whose provider gives no answer, is looked at again an hour later; the others do
     not wait for it.
 
     Args:
-        here: The installation.
         engine: Its database.
         providers: Who takes the money.
         now: Aware UTC instant.
@@ -203,29 +200,6 @@ def _usual(providers: Providers) -> ProviderName:
     return known[0] if len(known) == 1 else ProviderName.STRIPE
 
 
-def _offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
-    if plan.price is None or plan.currency is None:
-        raise ConflictError(
-            f"the plan {plan.code} is sold on request: make a quote with `licet-server order quote`, or POST "
-            "/api/v1/orders"
-        )
-    price = pricing.rounded(plan.price, plan.currency)
-    if not price:
-        raise ConflictError(f"the plan {plan.code} costs nothing: issue a license of it, which nobody has to pay")
-    prices = {ProviderName.STRIPE: plan.stripe_price, ProviderName.PADDLE: plan.paddle_price}
-    if provider is ProviderName.PADDLE and plan.paddle_price is None:
-        raise ConflictError(f"the plan {plan.code} is not sold at paddle: its paddle_price is not in the catalog")
-    return Offer(
-        product=product.code,
-        plan=plan.code,
-        title=f"{product.name}, {plan.name}",
-        price=price,
-        currency=plan.currency,
-        days=plan.duration_days,
-        price_ref=prices.get(provider),
-    )
-
-
 def _urls(product: Product, wanted: Wanted, base_url: str) -> tuple[str, str]:
     usual = product.purchase_url if is_return_url(product.purchase_url) else base_url
     success, cancel = wanted.success_url, wanted.cancel_url
@@ -257,3 +231,19 @@ def _asked(begin: Begin, api: Api, wish: CheckoutWish, *, now: datetime) -> Chec
             row = orders.get_order(session, wish.order, lock=True)
             orders.cancel(session, row, because="the provider did not open the checkout", now=now)
         raise
+
+
+def _kept(begin: Begin, api: Api, order_id: str, link: CheckoutLink) -> OrderRow:
+    """Write down which checkout an order has; one whose order was cancelled meanwhile is closed, for nobody else will.
+
+    Raises:
+        ConflictError: It was cancelled.
+    """
+    with begin() as session:
+        row = orders.get_order(session, order_id, lock=True)
+        if row.state == OrderState.OPEN:
+            row.checkout_ref = link.ref
+            return row
+    with suppress(ProviderError):  # nobody has its link, so nobody pays it
+        api.close_checkout(link.ref)
+    raise ConflictError(f"the order was {row.state} meanwhile: open another checkout")

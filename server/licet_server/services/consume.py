@@ -161,7 +161,8 @@ def _take(session: Session, row: LicenseRow, quota: Quota, wanted: Wanted, verdi
         return Consumed(verdict, row.id, wanted.quantity, quota=quota, period=within, used=used)
     used = quotas.used(session, key)
     needed = Quota(used + wanted.quantity, quota.period)
-    advised = advise(session, row, _exhausted(quota, within, wanted, used), Lack(quota=(wanted.metric, needed)))
+    lack = Lack(quota=(wanted.metric, needed), at_once=(wanted.metric, wanted.quantity))
+    advised = advise(session, row, _exhausted(quota, within, wanted, used), lack)
     refused = Consumed(advised.verdict, row.id, quota=quota, period=within, used=used, upgrade=advised.upgrade)
     if wanted.quantity <= quota.amount and quotas.note_exhausted(session, key, now=now):
         about = {"license_id": row.id, "product": row.product_code, "key_tail": row.key_tail}

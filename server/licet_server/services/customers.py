@@ -13,6 +13,7 @@ from licet_server.errors import ConflictError, InputError, NotFoundError
 from licet_server.storage import customers as storage
 from licet_server.storage.ids import CONTACT_PREFIX, CUSTOMER_PREFIX, is_id, named
 from licet_server.storage.models import ContactRow, CustomerRow
+from licet_server.storage.sales_tables import OrderRow, SubscriptionRow
 from licet_server.storage.trail import announce, record
 
 ROLES = ("owner", "billing", "technical", "other")
@@ -20,6 +21,8 @@ ROLES = ("owner", "billing", "technical", "other")
 
 MOST_CONTACTS = 50
 """How many contacts a customer may have."""
+
+_COMPLETED = ("company", "country", "vat_number", "language")
 
 
 def find_customer(session: Session, customer_id: str, *, lock: bool = False, to_delete: bool = False) -> CustomerRow:
@@ -75,6 +78,24 @@ def update_customer(session: Session, row: CustomerRow, changes: dict[str, Any],
         return storage.change_customer(session, row, changes, now=now)
     except IntegrityError:
         raise _taken(email) from None
+
+
+def complete(session: Session, customer: CustomerRow, said: OrderRow | SubscriptionRow, *, now: datetime) -> bool:
+    """Give a customer what an order or a provider says and nobody had said before; what is there stays.
+
+    Args:
+        session: A session that may write.
+        customer: Whose row is locked for that, and read again.
+        said: Who bought, in its columns.
+        now: Aware UTC instant.
+
+    Returns:
+        Whether that changed anything.
+    """
+    row = storage.find_by_id(session, customer.id, lock=True) or customer
+    known = {name: getattr(said, name) for name in _COMPLETED}
+    changes = {name: value for name, value in known.items() if value and getattr(row, name) is None}
+    return bool(changes) and storage.change_customer(session, row, changes, now=now)
 
 
 def remove_customer(session: Session, row: CustomerRow, *, now: datetime) -> None:

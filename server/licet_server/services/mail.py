@@ -37,6 +37,7 @@ def post(
     pepper: str,
     now: datetime,
     due_at: datetime | None = None,
+    only_while: Mapping[str, Any] | None = None,
 ) -> bool:
     """Put a mail into the outbox, unless there was one about the same; say whether it is new.
 
@@ -51,6 +52,8 @@ def post(
         pepper: The secret under which it is kept.
         now: Aware UTC instant.
         due_at: When it may leave; ``None``: at once.
+        only_while: What must be true when it leaves, or it is cancelled: ``good_until``, an instant as text; of a
+            reminder ``license_id`` and ``term_end``.
     """
     mail_id = new_id(MAIL_PREFIX)
     row = {
@@ -59,7 +62,7 @@ def post(
         "target": MAIL,
         "event_id": mail_id,
         "event_type": name,
-        "payload": {"to": to, "language": language, "customer_id": customer_id},
+        "payload": {"to": to, "language": language, "customer_id": customer_id} | _kept(only_while),
         "sealed": seal(facts, mail_id=mail_id, pepper=pepper),
         "dedupe_key": about,
         "created_at": now,
@@ -80,6 +83,7 @@ def post_to_customer(
     about: str,
     pepper: str,
     now: datetime,
+    only_while: Mapping[str, Any] | None = None,
 ) -> bool:
     """Put a mail to a customer into the outbox; as :func:`post`, with the customer's name among the facts."""
     return post(
@@ -92,6 +96,7 @@ def post_to_customer(
         customer_id=customer.id,
         pepper=pepper,
         now=now,
+        only_while=only_while,
     )
 
 
@@ -106,6 +111,10 @@ def unseal(sealed: bytes, *, mail_id: str, pepper: str) -> dict[str, Any]:
     plain = _cipher(pepper).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], mail_id.encode())
     facts: dict[str, Any] = json.loads(plain)
     return facts
+
+
+def _kept(only_while: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"only_while": dict(only_while)} if only_while else {}
 
 
 def _cipher(pepper: str) -> AESGCM:

@@ -28,6 +28,8 @@ def license_facts(row: LicenseRow, product: Product | None) -> dict[str, Any]:
         "features": list(row.features),
         "limits": dict(row.limits),
         "quotas": dict(row.quotas),
+        "rates": dict(row.rates),
+        "counts_resources": product is None or any(plan.max_resources is not None for plan in product.plans),
         "expires_at": None if row.expires_at is None else to_text(row.expires_at),
         "grace_until": None if row.grace_until is None else to_text(row.grace_until),
         "support": None if plan is None else plan.support or None,

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
 
-from licet.wire import to_text
+from licet.wire import to_instant, to_text
 from licet_server.errors import ConflictError, MailError, NotFoundError
 from licet_server.licensing.backoff import MOST_ATTEMPTS, pause_after
 from licet_server.services.mail import unseal
+from licet_server.services.reminders import why_stale
 from licet_server.storage import mailbox as storage
 from licet_server.storage import outbox
 from licet_server.storage.customers import find_by_id
@@ -28,13 +29,14 @@ from licet_server.storage.mailbox import MailState, mail_state
 from licet_server.storage.tables import OutboxRow
 from licet_server.storage.trail import MAIL, announce, record
 
-LEASE = timedelta(seconds=60)
-"""How long a claimed mail is nobody else's; longer than sending it may take."""
+LEASE = timedelta(seconds=240)
+"""How long a claimed mail is nobody else's; longer than sending it may take, which a test compares."""
 
 KEPT = timedelta(days=30)
 """How long a mail that left, or was given up, can be looked at."""
 
 _LONGEST_ERROR = 500
+_MOST_AT_ONCE = 100
 _TOOK_DOWN = "the worker ended in the middle of the last attempt"
 _CANCELLED = "cancelled"
 _UNREADABLE = "what it says was encrypted under another pepper, and cannot be read"
@@ -63,9 +65,10 @@ class Waiting:
 
 
 def claim_mail(session: Session, *, pepper: str, now: datetime, lease: timedelta = LEASE) -> Waiting | None:
-    """Take the mail that is due the longest; ``None``: none is.
+    """Take the mail that is due the longest; ``None``: none is, or so many were cancelled that others may write.
 
-    One that is still waiting after its last attempt took a worker down with it each time, and is given up.
+    One that is still waiting after its last attempt took a worker down with it each time, and is given up. One that is
+    not true any more is cancelled.
 
     Args:
         session: A session that may write.
@@ -73,10 +76,18 @@ def claim_mail(session: Session, *, pepper: str, now: datetime, lease: timedelta
         now: Aware UTC instant.
         lease: How long it is nobody else's.
     """
-    while rows := outbox.claim(session, MAIL, kind=MAIL, limit=1, now=now, until=now + lease):
+    for _ in range(_MOST_AT_ONCE):
+        rows = outbox.claim(session, MAIL, kind=MAIL, limit=1, now=now, until=now + lease)
+        if not rows:
+            return None
         (row,) = rows
-        if row.attempts <= MOST_ATTEMPTS:
+        stale = _why_not(session, row, now=now)
+        if stale is None and row.attempts <= MOST_ATTEMPTS:
             return _waiting(session, row, pepper=pepper, until=now + lease)
+        if stale is not None:
+            row.attempts -= 1  # this one was none
+            _never_send(session, row, because=stale, now=now)
+            continue
         outbox.give_up(row, attempts=MOST_ATTEMPTS, error=_TOOK_DOWN, now=now)
         _announce(session, row, now=now)
         session.flush()
@@ -179,10 +190,7 @@ def cancel(session: Session, mail_id: str, *, now: datetime) -> OutboxRow:
         raise ConflictError(f"{row.id} has left already")
     if state is MailState.CANCELLED:
         return row
-    row.gave_up_at, row.sealed, row.leased_until, row.last_error = now, None, None, _CANCELLED
-    session.flush()
-    after = {"state": MailState.CANCELLED.value, "message": row.event_type}
-    record(session, "mail.cancelled", row.id, before={"state": state.value}, after=after, now=now)
+    _never_send(session, row, because=_CANCELLED, now=now)
     return row
 
 
@@ -253,6 +261,22 @@ def facts_of(mail: Waiting) -> Mapping[str, Any]:
     if mail.facts is None:
         raise MailError(_UNREADABLE, final=True)
     return mail.facts
+
+
+def _why_not(session: Session, row: OutboxRow, *, now: datetime) -> str | None:
+    """Say why a mail that was claimed must not leave any more; ``None``: it may."""
+    only_while = row.payload.get("only_while", {})
+    if "good_until" in only_while and now >= to_instant(only_while["good_until"], field="good_until"):
+        return "what it says is over"
+    return why_stale(session, row, only_while, now=now) if "term_end" in only_while else None
+
+
+def _never_send(session: Session, row: OutboxRow, *, because: str, now: datetime) -> None:
+    before = {"state": mail_state(row).value}
+    row.gave_up_at, row.sealed, row.leased_until, row.last_error = now, None, None, because
+    session.flush()
+    after = {"state": MailState.CANCELLED.value, "message": row.event_type, "reason": because}
+    record(session, "mail.cancelled", row.id, before=before, after=after, now=now)
 
 
 def _zone(session: Session, customer_id: str | None) -> ZoneInfo | None:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from licet_server.errors import ConflictError
+from licet_server.licensing import pricing
 from licet_server.licensing.catalog import Plan, Product
 from licet_server.licensing.payments import Offer, ProviderName
-from licet_server.licensing.pricing import rounded
 
 
-def term_offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
-    """Return *plan* as something that is paid for again and again.
+def plan_offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
+    """Return *plan* as something that is sold at *provider*.
 
     Raises:
-        ConflictError: It has no price, or no term, or is not sold at that provider; the message says the way out.
+        ConflictError: It is sold on request, costs nothing, or is not sold there; the message says the way out.
     """
     if plan.price is None or plan.currency is None:
         raise ConflictError(
-            f"the plan {plan.code} has no price, so no subscription can have it: set its price, or make a quote with "
-            "`licet-server order quote`"
+            f"the plan {plan.code} has no price and is sold on request: make a quote with `licet-server order quote`, "
+            "or POST /api/v1/orders"
         )
-    if plan.duration_days is None:
-        raise ConflictError(f"the plan {plan.code} is paid once and not by term: sell it with a new checkout")
+    price = pricing.rounded(plan.price, plan.currency)
+    if not price:
+        raise ConflictError(f"the plan {plan.code} costs nothing: issue a license of it, which nobody has to pay")
     if provider is ProviderName.PADDLE and plan.paddle_price is None:
         raise ConflictError(f"the plan {plan.code} is not sold at paddle: its paddle_price is not in the catalog")
     prices = {ProviderName.STRIPE: plan.stripe_price, ProviderName.PADDLE: plan.paddle_price}
@@ -28,8 +29,20 @@ def term_offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
         product=product.code,
         plan=plan.code,
         title=f"{product.name}, {plan.name}",
-        price=rounded(plan.price, plan.currency),
+        price=price,
         currency=plan.currency,
         days=plan.duration_days,
         price_ref=prices.get(provider),
     )
+
+
+def term_offer(product: Product, plan: Plan, provider: ProviderName) -> Offer:
+    """Return *plan* as something that is paid for again and again.
+
+    Raises:
+        ConflictError: It has no term, or cannot be sold, as :func:`plan_offer` says.
+    """
+    offer = plan_offer(product, plan, provider)
+    if offer.days is None:
+        raise ConflictError(f"the plan {plan.code} is paid once and not by term: sell it with a new checkout")
+    return offer

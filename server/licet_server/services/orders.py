@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from licet.terms import Status
 from licet.wire import to_text
-from licet_server.errors import ConflictError, InputError, NotFoundError
+from licet_server.errors import ConflictError, InputError, NotFoundError, TransitionError
 from licet_server.licensing import pricing
 from licet_server.licensing.catalog import Plan, Product
 from licet_server.licensing.payments import ProviderName
@@ -22,7 +22,7 @@ from licet_server.services.catalog import get_plan, get_product
 from licet_server.services.present import order_object
 from licet_server.storage import orders as storage
 from licet_server.storage.catalog import find_product
-from licet_server.storage.ids import ORDER_PREFIX, named, new_id
+from licet_server.storage.ids import ORDER_PREFIX, is_id, named, new_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.orders import OrderState
 from licet_server.storage.sales_tables import OrderRow
@@ -120,7 +120,7 @@ def quote(session: Session, wanted: Quote, *, now: datetime) -> OrderRow:
         UnknownPlanError: The product has no such plan.
         InputError: The price, the currency, the discount, an end or a detail of the customer cannot be.
         ConflictError: The license that shall be renewed has no end.
-        TransitionError: It was revoked.
+        TransitionError: It was revoked, or is suspended.
     """
     product = get_product(session, wanted.product)
     plan = get_plan(product, wanted.plan)
@@ -211,7 +211,20 @@ def cancel(session: Session, row: OrderRow, *, because: str | None = None, now: 
     return True
 
 
-def note_paid(session: Session, order_id: str, *, license_id: str | None, now: datetime) -> bool:
+def check_renewable(row: LicenseRow) -> None:
+    """Refuse to be paid for a license that the customer could not use all the same.
+
+    Raises:
+        TransitionError: It was revoked, or is suspended; the message says what to do.
+    """
+    after(Status(row.status), Action.RENEW)
+    if row.status == Status.SUSPENDED:
+        raise TransitionError(f"the license {row.id} is suspended: reactivate it, and then let it be paid for")
+
+
+def note_paid(
+    session: Session, order_id: str, *, license_id: str | None, provider: str | None = None, now: datetime
+) -> bool:
     """Note that a checkout was paid, whatever became of its order meanwhile; say whether that is new.
 
     Its early-adopter place is kept for good. An order that was cancelled, and so lost its place, gets another one if
@@ -219,16 +232,19 @@ def note_paid(session: Session, order_id: str, *, license_id: str | None, now: d
 
     Args:
         session: A session that may write; the settlement of a payment calls this in its transaction.
-        order_id: As the payment names it; one that is not ours changes nothing.
+        order_id: As the payment names it, by its id; one that is not ours, or a quote, changes nothing.
         license_id: What was issued for it.
+        provider: Who was paid: an order that is paid elsewhere stays as it is; ``None``: whoever has the order.
         now: Aware UTC instant.
     """
-    row = storage.find_order(session, order_id, lock=True)
+    row = storage.find_order(session, order_id, lock=True) if is_id(order_id, ORDER_PREFIX) else None
     if row is None or row.state == OrderState.PAID:
+        return False
+    if row.provider == ProviderName.MANUAL or provider not in {None, row.provider}:
         return False
     before = order_object(row)
     row.state, row.paid_at, row.license_id = OrderState.PAID.value, now, license_id or row.license_id
-    if row.percent_off and row.provider != ProviderName.MANUAL and not early_adopters.keep(session, row):
+    if row.percent_off and not early_adopters.keep(session, row):
         row.payment_note = _NO_PLACE
     note_change(session, row, "order.paid", before, now=now)
     return True
@@ -274,7 +290,7 @@ def _price(plan: Plan, said: str | None, currency: str) -> Decimal:
 
 def _check_renewal(row: LicenseRow, product: Product, plan: Plan, end: datetime | None) -> None:
     """Refuse now what could not be done once it is paid."""
-    after(Status(row.status), Action.RENEW)
+    check_renewable(row)
     if row.product_code != product.code:
         raise InputError(f"{row.id} is a license of {row.product_code}, not of {product.code}", field="renews")
     if row.expires_at is None and (row.plan == plan.code or end is not None):

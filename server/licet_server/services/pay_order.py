@@ -17,15 +17,15 @@ from licet_server.services import inputs
 from licet_server.services.catalog import find_plan
 from licet_server.services.change_plan import change_plan
 from licet_server.services.changes import changing
+from licet_server.services.customers import complete
 from licet_server.services.find import get_license
 from licet_server.services.issue import issue
 from licet_server.services.mail import post_to_customer
 from licet_server.services.mail_facts import invoice_facts, license_facts
-from licet_server.services.orders import note_change
+from licet_server.services.orders import check_renewable, note_change
 from licet_server.services.present import order_object
 from licet_server.services.renew import renew
 from licet_server.storage.catalog import find_product
-from licet_server.storage.customers import change_customer, find_by_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.orders import OrderState
 from licet_server.storage.sales import take_invoice
@@ -75,10 +75,12 @@ def pay(
 
     Raises:
         ConflictError: The order is a checkout, was cancelled, or would give a license that has ended already.
-        TransitionError: The license that should be renewed was revoked meanwhile.
+        TransitionError: The license that should be renewed was revoked or suspended meanwhile.
         InputError: The money cannot have come then, or the tax is no amount.
         ServerError: The license cannot be issued, as ``services.issue`` says.
     """
+    if row.provider != ProviderName.MANUAL:
+        raise ConflictError(f"the order {row.number} is paid at {row.provider}, which tells us of it by itself")
     if row.state == OrderState.PAID and row.license_id is not None:
         return Payment(row, get_license(session, row.license_id))
     _check(row, paid_at, now)
@@ -89,7 +91,8 @@ def pay(
         paid = _issue(session, row, pepper=pepper, signer=signer, now=now)
     else:
         paid = _renew(session, row, row.license_id, now=now)
-    _complete_customer(session, row, paid.license, now=now)
+    if paid.license.customer.email == row.email:
+        complete(session, paid.license.customer, row, now=now)
     invoice.customer_id, invoice.period_end = paid.license.customer_id, paid.license.expires_at
     row.state, row.paid_at, row.payment_note = OrderState.PAID.value, paid_at or now, note
     row.license_id = paid.license.id
@@ -99,8 +102,6 @@ def pay(
 
 
 def _check(row: OrderRow, paid_at: datetime | None, now: datetime) -> None:
-    if row.provider != ProviderName.MANUAL:
-        raise ConflictError(f"the order {row.number} is paid at {row.provider}, which tells us of it by itself")
     if row.state != OrderState.OPEN:
         raise ConflictError(f"the order {row.number} is {row.state}: make another quote, and mark that one as paid")
     if row.expires_at is not None and row.expires_at <= now:
@@ -152,6 +153,7 @@ def _issue(session: Session, row: OrderRow, *, pepper: str, signer: Signer, now:
 def _renew(session: Session, row: OrderRow, license_id: str, *, now: datetime) -> Payment:
     """Give the license the plan that was paid for, and the term; what it had of an earlier one it keeps."""
     found = get_license(session, license_id, lock=True)
+    check_renewable(found)
     plan = find_plan(session, row.product_code, row.plan)
     if found.plan != row.plan:
         for_good = plan is not None and plan.duration_days is None and row.expires_at is None
@@ -162,15 +164,6 @@ def _renew(session: Session, row: OrderRow, license_id: str, *, now: datetime) -
         with changing(session, found, Action.UPDATE, now=now):
             found.price, found.currency = row.total, row.currency
     return Payment(row, found)
-
-
-def _complete_customer(session: Session, row: OrderRow, found: LicenseRow, *, now: datetime) -> None:
-    """Give the customer what the order knows and nobody had said before; what is there stays."""
-    customer = find_by_id(session, found.customer_id, lock=True) or found.customer
-    said = {name: getattr(row, name) for name in ("company", "country", "vat_number", "language")}
-    changes = {name: value for name, value in said.items() if value and getattr(customer, name) is None}
-    if changes and customer.email == row.email:
-        change_customer(session, customer, changes, now=now)
 
 
 def _mail(session: Session, paid: Payment, invoice: InvoiceRow, *, pepper: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from licet.wire import to_text
 from licet_server.licensing.catalog import JWT, Plan, Product
+from licet_server.licensing.pricing import shown
 from licet_server.licensing.seats import SeatRules
 from licet_server.licensing.standing import standing
 from licet_server.licensing.tool_rules import shown_rule
@@ -241,9 +242,9 @@ def order_object(row: OrderRow) -> dict[str, Any]:
         "state": row.state,
         "product": row.product_code,
         "plan": row.plan,
-        "price": str(row.price),
+        "price": shown(row.price, row.currency),
         "percent_off": row.percent_off,
-        "total": str(row.total),
+        "total": shown(row.total, row.currency),
         "currency": row.currency,
         "email": row.email,
         "name": row.name,

@@ -8,6 +8,7 @@ from typing import Any
 
 from licet.wire import to_text
 from licet_server.licensing.payments import Proration
+from licet_server.licensing.pricing import shown
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import InvoiceRow, PaymentEventRow, SubscriptionRow
 
@@ -22,7 +23,7 @@ def subscription_object(row: SubscriptionRow) -> dict[str, Any]:
         "once": row.once,
         "product": row.product_code,
         "plan": row.plan,
-        "price": _amount(row.price),
+        "price": _amount(row.price, row.currency),
         "currency": row.currency,
         "customer_id": row.customer_id,
         "license_id": row.license_id,
@@ -57,10 +58,10 @@ def invoice_object(row: InvoiceRow) -> dict[str, Any]:
         "order_id": row.order_id,
         "customer_id": row.customer_id,
         "currency": row.currency,
-        "total": str(row.total),
-        "tax": str(row.tax),
-        "paid": str(row.paid),
-        "refunded": str(row.refunded),
+        "total": shown(row.total, row.currency),
+        "tax": shown(row.tax, row.currency),
+        "paid": shown(row.paid, row.currency),
+        "refunded": shown(row.refunded, row.currency),
         "disputed": any(not won for won in row.disputes.values()),
         "period_end": _text(row.period_end),
         "attempts": row.attempts,
@@ -80,7 +81,7 @@ def payment_event_object(row: PaymentEventRow) -> dict[str, Any]:
         "provider": row.provider,
         "event_id": row.event_id,
         "type": row.type,
-        "stream": row.stream,
+        "subscription_ref": row.stream,
         "state": row.state,
         "reason": row.reason,
         "attempts": row.attempts,
@@ -95,16 +96,16 @@ def proration_object(found: Proration, *, plan: str, previewed_at: datetime) -> 
     """Return what a change to *plan* would cost at *previewed_at*."""
     return {
         "plan": plan,
-        "due_now": str(found.due_now),
+        "due_now": shown(found.due_now, found.currency),
         "currency": found.currency,
-        "next_total": _amount(found.next_total),
+        "next_total": _amount(found.next_total, found.currency),
         "next_at": _text(found.next_at),
         "previewed_at": to_text(previewed_at),
     }
 
 
-def _amount(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
+def _amount(amount: Decimal | None, currency: str | None) -> str | None:
+    return None if amount is None or currency is None else shown(amount, currency)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from licet_server.licensing.pricing import shown
 from licet_server.storage import revenue as storage
 
 LOOKED_AT = timedelta(days=7)
@@ -16,12 +17,12 @@ LOOKED_AT = timedelta(days=7)
 
 
 def paid_by_month(session: Session, *, since: datetime) -> dict[str, dict[str, str]]:
-    """Return what was paid less what went back of it, by the month of the payment and by currency."""
+    """Return what was paid less what went back of it or is disputed, by the month of the payment and by currency."""
     added: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for each in storage.paid_by_month(session, since=since):
         added[each.month][each.currency] += (each.paid - each.refunded) * each.count
     return {
-        month: {currency: str(amount) for currency, amount in sorted(amounts.items())}
+        month: {currency: shown(amount, currency) for currency, amount in sorted(amounts.items())}
         for month, amounts in added.items()
     }
 

@@ -15,6 +15,7 @@ from licet_server.licensing.catalog import Plan
 from licet_server.licensing.payment_rules import Account, further, is_newer
 from licet_server.licensing.payments import (
     BillingEvent,
+    Buyer,
     EventKind,
     InvoiceFacts,
     InvoiceReason,
@@ -26,10 +27,11 @@ from licet_server.licensing.payments import (
 from licet_server.services import inputs
 from licet_server.services.catalog import find_plan
 from licet_server.storage.catalog import plan_of_price
+from licet_server.storage.ids import ORDER_PREFIX, is_id
 from licet_server.storage.sales import find_invoice, invoices_of, take_invoice
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
 
-_LIFE = tuple(InvoiceStatus)
+_RUNS = (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING, SubscriptionStatus.PAST_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ class Sold:
 
 
 def sold_by(session: Session, event: BillingEvent) -> Sold | None:
-    """Return what an event sells: the plan of its price, of what its price is named, or of our order."""
+    """Return what an event sells: the plan of its price, or of what its price is named.
+
+    Our order says it only where the event names neither: what a buyer can write into a checkout never makes a cheap
+    price buy a dear plan.
+    """
     if event.price is not None:
         found = plan_of_price(session, event.provider, event.price)
         if found is not None:
@@ -49,8 +55,16 @@ def sold_by(session: Session, event: BillingEvent) -> Sold | None:
     product, _, plan = (event.offer or "").partition("/")
     if plan and find_plan(session, product, plan) is not None:
         return Sold(product, plan)
-    order = None if event.order is None else session.get(OrderRow, event.order)
+    order = None if event.price or event.offer else order_of(session, event)
     return None if order is None else Sold(order.product_code, order.plan)
+
+
+def order_of(session: Session, event: BillingEvent) -> OrderRow | None:
+    """Return our order that an event names, if it was to be paid at the same provider."""
+    if event.order is None or not is_id(event.order, ORDER_PREFIX):
+        return None
+    order = session.get(OrderRow, event.order)
+    return order if order is not None and order.provider == event.provider else None
 
 
 def merge(session: Session, row: SubscriptionRow, event: BillingEvent) -> InvoiceRow | None:
@@ -59,7 +73,7 @@ def merge(session: Session, row: SubscriptionRow, event: BillingEvent) -> Invoic
     Raises:
         UnknownPaymentError: It is about a payment that is not in the books yet.
     """
-    _merge_buyer(session, row, event)
+    _merge_sale(session, row, event)
     _merge_snapshot(session, row, event)
     if event.reversal is not None:
         return _merge_reversal(session, row, event.provider, event.kind, event.reversal)
@@ -70,17 +84,25 @@ class UnknownPaymentError(Exception):
     """Money went back of a payment that is not in the books, or not yet; never leaves the settlement."""
 
 
-def _merge_buyer(session: Session, row: SubscriptionRow, event: BillingEvent) -> None:
-    buyer, order = event.buyer, None if event.order is None else session.get(OrderRow, event.order)
-    row.once = row.once or event.once
-    row.order_id = row.order_id or event.order
+def merge_buyer(row: SubscriptionRow, buyer: Buyer) -> None:
+    """Write down who buys; what is known stays, and what cannot be is left out."""
     row.customer_ref = row.customer_ref or buyer.ref
-    row.email = row.email or _email(buyer.email) or (None if order is None else order.email)
-    row.name = row.name or _words(buyer.name) or (None if order is None else order.name)
-    row.company = row.company or _words(buyer.company) or (None if order is None else order.company)
-    row.country = row.country or buyer.country or (None if order is None else order.country)
-    row.vat_number = row.vat_number or buyer.vat_number or (None if order is None else order.vat_number)
-    row.language = row.language or buyer.language or (None if order is None else order.language)
+    row.email = row.email or _email(buyer.email)
+    row.name = row.name or _words(buyer.name)
+    row.company = row.company or _words(buyer.company)
+    row.country = row.country or buyer.country
+    row.vat_number = row.vat_number or buyer.vat_number
+    row.language = row.language or buyer.language
+
+
+def _merge_sale(session: Session, row: SubscriptionRow, event: BillingEvent) -> None:
+    row.once = row.once or event.once
+    merge_buyer(row, event.buyer)
+    order = order_of(session, event)
+    if order is not None:
+        row.order_id = row.order_id or order.id
+        said = (order.email, order.name, order.company, order.country, order.vat_number, order.language)
+        merge_buyer(row, Buyer(None, *said))
     if row.plan is None:
         _sell(row, sold_by(session, event))
 
@@ -96,7 +118,9 @@ def _merge_snapshot(session: Session, row: SubscriptionRow, event: BillingEvent)
         return
     row.status, row.status_at, row.status_event = found.status.value, event.at, event.id
     row.period_end, row.cancels = found.period_end, found.cancels
-    _sell(row, sold_by(session, event))
+    sold = sold_by(session, event)
+    row.unknown_price = event.price if sold is None else None
+    _sell(row, sold)
 
 
 def _sell(row: SubscriptionRow, sold: Sold | None) -> None:
@@ -106,8 +130,8 @@ def _sell(row: SubscriptionRow, sold: Sold | None) -> None:
 
 def _merge_invoice(session: Session, row: SubscriptionRow, event: BillingEvent, facts: InvoiceFacts) -> InvoiceRow:
     invoice = take_invoice(session, event.provider, facts.ref, _new_invoice(row, facts))
-    if _LIFE.index(facts.status) >= _LIFE.index(InvoiceStatus(invoice.status)):
-        invoice.status = further(InvoiceStatus(invoice.status), facts.status).value
+    if further(InvoiceStatus(invoice.status), facts.status) is facts.status:
+        invoice.status = facts.status.value
         invoice.currency, invoice.total, invoice.tax = facts.currency, facts.total, facts.tax
         invoice.paid, invoice.reason = facts.paid, facts.reason.value
     invoice.created_at = min(invoice.created_at, facts.at)
@@ -161,16 +185,17 @@ def _merge_reversal(
 def balance(session: Session, row: SubscriptionRow, plan: Plan | None) -> Account:
     """Write down what follows from the invoices of a subscription, and return it.
 
-    What was paid in another currency than the plan is sold in does not count.
+    What was paid in another currency than the plan is sold in, or was sold in to this customer, does not count.
     """
     invoices = invoices_of(session, row.id)
-    paid = [one for one in invoices if one.status == InvoiceStatus.PAID and _fits(one, plan)]
-    kept = [one for one in paid if not _went_back(one)]
-    row.paid = bool(paid)
-    row.paid_until = _end(kept, plan)
-    row.refunded = _last_went_back(paid)
-    row.disputed = any(not won for one in paid for won in one.disputes.values())
-    row.failing_since = _failing_since(row, invoices, paid)
+    paid = [one for one in invoices if counts(one, row, plan)]
+    terms = [one for one in paid if _is_term(one, row)] or paid
+    last = max(terms, key=lambda one: (one.period_end or one.created_at, one.ref), default=None)
+    row.refunded = last is not None and _went_back(last)
+    row.disputed = last is not None and any(not won for won in last.disputes.values())
+    row.paid_until = _paid_until(row, [one for one in paid if not _went_back(one)], plan)
+    row.paid = bool(paid) and (row.once or row.refunded or row.paid_until is not None)
+    row.failing_since = _failing_since(row, invoices, terms)
     session.flush()
     return account(row)
 
@@ -187,53 +212,90 @@ def account(row: SubscriptionRow) -> Account:
     )
 
 
+def counts(invoice: InvoiceRow, row: SubscriptionRow, plan: Plan | None) -> bool:
+    """Whether an invoice is one that pays for the plan.
+
+    A trial's invoice over nothing counts once somebody has said how long the trial is.
+    """
+    known = invoice.total > 0 or invoice.period_end is not None or row.once
+    return invoice.status == InvoiceStatus.PAID and known and _fits(invoice, row, plan)
+
+
 def wrong_currency(session: Session, row: SubscriptionRow, plan: Plan | None) -> str | None:
-    """Say of the invoices that were paid in another currency than the plan is sold in; ``None``: there are none."""
-    paid = [one for one in invoices_of(session, row.id) if one.status == InvoiceStatus.PAID]
-    other = next((one for one in paid if not _fits(one, plan)), None)
+    """Say which invoice was paid, and not paid back, in another currency than the plan is sold in; ``None``: none."""
+    paid = [one for one in invoices_of(session, row.id) if one.status == InvoiceStatus.PAID and not _went_back(one)]
+    other = next((one for one in paid if not _fits(one, row, plan)), None)
     if other is None or plan is None:
         return None
     return f"the invoice {other.id} was paid in {other.currency}, and the plan {plan.code} is sold in {plan.currency}"
 
 
-def _fits(invoice: InvoiceRow, plan: Plan | None) -> bool:
-    return plan is None or plan.currency is None or invoice.currency == plan.currency
+def _fits(invoice: InvoiceRow, row: SubscriptionRow, plan: Plan | None) -> bool:
+    return plan is None or plan.currency is None or invoice.currency in {plan.currency, row.currency}
+
+
+def _is_term(invoice: InvoiceRow, row: SubscriptionRow) -> bool:
+    """Whether an invoice is for a term, and not for a change of plan or something beside the subscription."""
+    return invoice.reason in {InvoiceReason.FIRST, InvoiceReason.CYCLE} or row.once
 
 
 def _went_back(invoice: InvoiceRow) -> bool:
     return invoice.refunded >= invoice.paid > 0
 
 
-def _last_went_back(paid: Sequence[InvoiceRow]) -> bool:
-    """Whether what was paid for the latest term went back in full; a change of plan is no term."""
-    terms = [one for one in paid if one.reason != InvoiceReason.UPDATE]
-    return bool(terms) and _went_back(max(terms, key=lambda one: (one.period_end or one.created_at, one.ref)))
+def _paid_until(row: SubscriptionRow, kept: Sequence[InvoiceRow], plan: Plan | None) -> datetime | None:
+    """Return the end of what was paid for; ``None``: it has none, or nobody has said yet.
+
+    A snapshot that was taken after the last payment and ends earlier is right: the customer went from a long term to a
+    short one.
+    """
+    if row.once:
+        return _end_once(row, kept, plan)
+    ends = [(end, one.paid_at or one.created_at) for one in kept if (end := _end_of(row, one, plan)) is not None]
+    if not ends:
+        return row.period_end
+    end, paid_at = max(ends)
+    if row.status in _RUNS and row.period_end is not None and row.status_at is not None and row.status_at > paid_at:
+        return min(end, row.period_end)
+    return end
 
 
-def _end(kept: Sequence[InvoiceRow], plan: Plan | None) -> datetime | None:
-    """Return the end of what was paid for; where the provider names no period, one term of the plan."""
-    ends = []
+def _end_of(row: SubscriptionRow, one: InvoiceRow, plan: Plan | None) -> datetime | None:
+    """Return until when an invoice pays; where nobody has said that, for one term of the plan."""
+    if one.period_end is not None or not _is_term(one, row):
+        return one.period_end
+    return row.period_end or (None if plan is None else plan.term_end(start=one.paid_at or one.created_at))
+
+
+def _end_once(row: SubscriptionRow, kept: Sequence[InvoiceRow], plan: Plan | None) -> datetime | None:
+    """Return the end of what is paid once: written down when it is known, whatever is sold under that name later."""
     for one in kept:
-        end = one.period_end
-        if end is None and one.reason != InvoiceReason.UPDATE:
-            end = None if plan is None else plan.term_end(start=one.paid_at or one.created_at)
-            if end is None:
-                return None
-        ends.append(end)
-    return max((end for end in ends if end is not None), default=None)
+        if one.period_end is None and plan is not None:
+            one.period_end = plan.term_end(start=one.paid_at or one.created_at)
+    ends = [one.period_end for one in kept if one.period_end is not None]
+    return max(ends, default=row.paid_until if plan is None else None)
 
 
-def _failing_since(row: SubscriptionRow, invoices: Sequence[InvoiceRow], paid: Sequence[InvoiceRow]) -> datetime | None:
-    """Return since when money could not be taken: of an invoice that came after all that was paid."""
-    last_paid = max((one.created_at for one in paid if one.reason != InvoiceReason.UPDATE), default=None)
+def _failing_since(
+    row: SubscriptionRow, invoices: Sequence[InvoiceRow], terms: Sequence[InvoiceRow]
+) -> datetime | None:
+    """Return since when money could not be taken: for a term that came after all that was paid."""
+    last_made = max((one.created_at for one in terms), default=None)
     failed = [
         one.failed_at or one.created_at
         for one in invoices
-        if one.status == InvoiceStatus.FAILED and (last_paid is None or one.created_at > last_paid)
+        if one.status == InvoiceStatus.FAILED
+        and _is_term(one, row)
+        and (last_made is None or one.created_at > last_made)
     ]
     if failed:
         return min(failed)
-    return row.status_at if row.status == SubscriptionStatus.PAST_DUE else None
+    last_paid = max((one.paid_at or one.created_at for one in terms), default=None)
+    if row.status != SubscriptionStatus.PAST_DUE or row.status_at is None:
+        return None
+    if last_paid is not None and row.status_at <= last_paid:
+        return None
+    return min(row.failing_since or row.status_at, row.status_at)
 
 
 def _email(text: str | None) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from licet_server.billing.provider import Said
 from licet_server.licensing.backoff import pause_after
+from licet_server.licensing.catalog import DUNNING_DAYS
 from licet_server.licensing.payment_rules import Standing, standing
 from licet_server.licensing.payments import BillingEvent, Ignored, ProviderName
 from licet_server.services.catalog import find_plan
@@ -28,18 +29,25 @@ from licet_server.storage.sales import (
     find_subscription_by_ref,
     hurry_homeless,
     pending_events,
-    revive_ignored,
+    revive,
     take_subscription,
 )
 from licet_server.storage.sales_tables import InvoiceRow, PaymentEventRow, SubscriptionRow
+from licet_server.storage.trail import announce
 from licet_server.storage.turns import take_turn
 
 NO_PLAN = "what it sells is no plan here"
 """Why an event is ignored whose price is not in the catalog; looked at again once its subscription is known."""
 
 
-ASK_AGAIN = timedelta(minutes=1)
-"""How long to wait before a provider is asked again who bought."""
+NO_PAYMENT = "no payment is known here that this could be about"
+"""Why money that went back waits: its payment may be heard of later."""
+
+SOON, RARELY, AT_MOST = timedelta(seconds=5), timedelta(hours=6), timedelta(days=7)
+"""How often what waits for its payment is looked at again, ever less often, and for how long."""
+
+ASK_AGAIN, ASK_RARELY = timedelta(minutes=1), timedelta(hours=6)
+"""How long to wait before a provider is asked again who bought: at first, and at most."""
 
 
 def apply(session: Session, here: Installation, provider: ProviderName, said: Said, *, now: datetime) -> None:
@@ -68,7 +76,7 @@ def settle(session: Session, here: Desk, provider: ProviderName, stream: str, *,
                 _close(event, EventState.IGNORED, NO_PLAN, now=now)
             return True
         row, _ = take_subscription(session, provider, stream, now=now)
-        if revive_ignored(session, provider, stream, reason=NO_PLAN, now=now):
+        if revive(session, provider, stream, state=EventState.IGNORED, reason=NO_PLAN, now=now):
             events = _wanted(session, here, provider, pending_events(session, provider, stream), now=now)
     news = News.of(session, row)
     touched = _merge_all(session, row, events, now=now)
@@ -102,7 +110,7 @@ def _merge_all(
         try:
             invoice = merge(session, row, meaning)
         except UnknownPaymentError:
-            wait(event, "no payment is known yet that this could be about", now=now)
+            wait_for_payment(session, event, now=now)
             continue
         if invoice is not None:
             touched[invoice.id] = invoice
@@ -110,6 +118,7 @@ def _merge_all(
     session.flush()
     if touched:
         hurry_homeless(session, row.provider, now=now)
+        revive(session, row.provider, row.ref, state=EventState.FAILED, reason=NO_PAYMENT, now=now)
     return list(touched.values())
 
 
@@ -118,7 +127,7 @@ def _follow(
 ) -> None:
     plan = None if row.plan is None else find_plan(session, row.product_code or "", row.plan)
     books = balance(session, row, plan)
-    dunning = timedelta(days=0 if plan is None else plan.dunning_days)
+    dunning = timedelta(days=DUNNING_DAYS if plan is None else plan.dunning_days)
     stands = standing(books, dunning=dunning, now=now)
     carry_out(session, here, row, stands, plan=plan, touched=touched, dunning=dunning, now=now)
     row.recheck_at = _recheck_at(row, stands, dunning, now)
@@ -127,14 +136,20 @@ def _follow(
 
 
 def _recheck_at(row: SubscriptionRow, stands: Standing, dunning: timedelta, now: datetime) -> datetime | None:
-    """Return when time alone changes how the subscription stands."""
+    """Return when time alone changes how the subscription stands, or when to ask who bought."""
+    if asks_who(row):
+        return row.recheck_at or now
     if stands is Standing.FAILING and row.failing_since is not None:
         return row.failing_since + dunning
     if stands is Standing.RUNNING_OUT:
         return row.paid_until
-    if asks_who(row):
-        return now if row.recheck_at is None else now + ASK_AGAIN
     return None
+
+
+def ask_later(row: SubscriptionRow, *, now: datetime) -> None:
+    """Ask who bought again later, less and less often, if that did not help."""
+    if asks_who(row):
+        row.recheck_at = now + min(max(now - row.created_at, ASK_AGAIN), ASK_RARELY)
 
 
 def asks_who(row: SubscriptionRow) -> bool:
@@ -142,13 +157,31 @@ def asks_who(row: SubscriptionRow) -> bool:
     return row.paid and row.license_id is None and row.email is None and row.customer_ref is not None
 
 
-def wait(event: PaymentEventRow, reason: str, *, now: datetime) -> None:
-    """Look at an event again later; after its last attempt it is given up, and can be replayed."""
-    event.attempts += 1
+def wait_for_payment(session: Session, event: PaymentEventRow, *, now: datetime) -> None:
+    """Look at money that went back again later; when its payment never comes, a person has to look.
+
+    How often it was looked at counts for nothing: each payment that becomes known has it looked at once more.
+    """
+    age = now - event.received_at
+    event.attempts, event.reason = event.attempts + 1, NO_PAYMENT
+    event.due_at = now + min(max(age / 2, SOON), RARELY)
+    if age > AT_MOST:
+        give_up(session, event, now=now)
+
+
+def give_up(session: Session, event: PaymentEventRow, *, now: datetime) -> None:
+    """Try an event no more, and tell the vendor."""
+    event.state, event.processed_at = EventState.FAILED, now
+    about = {"event_id": event.id, "provider": event.provider, "subscription_id": None, "license_id": None}
+    announce(session, "payment.attention", about | {"reason": event.reason}, now=now)
+
+
+def wait(session: Session, event: PaymentEventRow, reason: str, *, now: datetime) -> None:
+    """Try an event again later; after its last attempt it is given up, and can be replayed."""
+    event.attempts, event.reason = event.attempts + 1, reason
     pause = pause_after(event.attempts, chance=random.random())  # nosec B311
-    event.reason = reason
     if pause is None:
-        event.state, event.processed_at = EventState.FAILED, now
+        give_up(session, event, now=now)
     else:
         event.due_at = now + pause
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from licet.terms import Status
 from licet.wire import to_text
 from licet_server.licensing.catalog import Plan
+from licet_server.licensing.life import grace_end
 from licet_server.licensing.payment_rules import TABLE, Effect, Holding, Standing, holding
 from licet_server.licensing.payments import InvoiceReason, InvoiceStatus
 from licet_server.licensing.transitions import Action
@@ -19,19 +20,20 @@ from licet_server.services.catalog import find_plan
 from licet_server.services.change_plan import change_plan
 from licet_server.services.change_status import change_status
 from licet_server.services.changes import changing, move_end
+from licet_server.services.customers import complete
 from licet_server.services.issue import issue
 from licet_server.services.mail import post_to_customer
 from licet_server.services.mail_facts import invoice_facts, license_facts
-from licet_server.services.sales_books import wrong_currency
+from licet_server.services.sales_books import counts, wrong_currency
 from licet_server.services.sales_desk import Desk
 from licet_server.storage.catalog import find_product
-from licet_server.storage.customers import change_customer
 from licet_server.storage.licenses import find_by_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.sales import invoices_of
-from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
+from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
 from licet_server.storage.trail import announce
 
+_BACK = ("refund", "dispute")
 _MOST_STEPS = 4
 """No way through the table is longer: issue, follow, suspend, and nothing more to do."""
 
@@ -39,8 +41,11 @@ _MOST_STEPS = 4
 class _Case:
     """One subscription being settled, with its license."""
 
-    def __init__(self, session: Session, here: Desk, row: SubscriptionRow, plan: Plan | None, now: datetime) -> None:
+    def __init__(
+        self, session: Session, here: Desk, row: SubscriptionRow, plan: Plan | None, dunning: timedelta, now: datetime
+    ) -> None:
         self.session, self.here, self.row, self.plan, self.now = session, here, row, plan, now
+        self.dunning = dunning
         self.license = None if row.license_id is None else find_by_id(session, row.license_id, lock=True)
 
     @property
@@ -49,6 +54,15 @@ class _Case:
             return holding(None, by_us=False)
         by_us = self.row.held_at is not None and self.license.status_changed_at == self.row.held_at
         return holding(Status(self.license.status), by_us=by_us)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the vendor has given the license another plan, or an end that is still to come."""
+        found, row = self.license, self.row
+        if found is None:
+            return False
+        later = found.expires_at != row.applied_end and (found.expires_at is None or found.expires_at > self.now)
+        return found.plan != row.applied_plan or later
 
     def post(self, name: str, about: str, **facts: Any) -> None:
         """Post a mail about the license to whoever holds it."""
@@ -96,14 +110,15 @@ def carry_out(
         dunning: How long a payment may fail before the license is suspended.
         now: Aware UTC instant.
     """
-    case = _Case(session, here, row, plan, now)
-    case.trouble(_trouble(case, stands))
+    case = _Case(session, here, row, plan, dunning, now)
     had_license = case.license is not None
     for _ in range(_MOST_STEPS):
         if not _step(case, stands, TABLE[stands][case.holding]):
             break
-    _tell_of_invoices(case, touched if had_license else invoices_of(session, row.id), stands, dunning)
-    _tell_of_end(case, stands)
+    case.trouble(_trouble(case, stands))
+    if case.holding is not Holding.REVOKED:
+        _tell_of_invoices(case, touched if had_license else invoices_of(session, row.id), stands)
+        _tell_of_end(case, stands)
 
 
 def _trouble(case: _Case, stands: Standing) -> str | None:
@@ -114,6 +129,10 @@ def _trouble(case: _Case, stands: Standing) -> str | None:
         return other
     if TABLE[stands][case.holding] is Effect.ATTENTION:
         return f"it was paid for {row.license_id}, which is revoked: refund it, or issue a new license"
+    if row.unknown_price is not None:
+        return f"its price {row.unknown_price} belongs to no plan: name it in the catalog, then replay its events"
+    if stands in {Standing.LAPSED, Standing.ENDED} and _takes_away(case, stands) and case.is_by_hand:
+        return f"nobody pays for {row.license_id} any more, and it was changed by hand: suspend it, or leave it"
     if case.license is not None or TABLE[stands][case.holding] is not Effect.ISSUE:
         return None
     if case.plan is None:
@@ -129,11 +148,21 @@ def _step(case: _Case, stands: Standing, effect: Effect) -> bool:
         return _follow(case)
     if effect is Effect.REACTIVATE:
         return _reactivate(case)
+    if _takes_away(case, stands) and case.is_by_hand:
+        return False
     if effect is Effect.LAPSE or (effect is Effect.SUSPEND and stands is Standing.LAPSED and _lapses_to(case)):
         return _lapse(case)
     if effect is Effect.SUSPEND:
         return _suspend(case, "paused" if stands is Standing.PAUSED else "payment")
     return _withdraw(case, stands) if effect is Effect.WITHDRAW else False
+
+
+def _takes_away(case: _Case, stands: Standing) -> bool:
+    """Whether the license would be taken away because nobody pays for it any more."""
+    effect = TABLE[stands][case.holding]
+    return stands is not Standing.PAUSED and (
+        effect is Effect.SUSPEND or (effect is Effect.LAPSE and _lapses_to(case) is not None)
+    )
 
 
 def _issue(case: _Case) -> bool:
@@ -155,12 +184,11 @@ def _issue(case: _Case) -> bool:
     row.license_id, row.customer_id = issued.license.id, issued.license.customer_id
     row.applied_plan, row.applied_end = plan.code, row.paid_until
     row.price, row.currency = plan.price, plan.currency
-    _complete_customer(case, issued.license)
+    complete(case.session, issued.license.customer, row, now=case.now)
     invoices = invoices_of(case.session, row.id)
     for invoice in invoices:
         invoice.customer_id = row.customer_id
-    if row.order_id is not None:
-        orders.note_paid(case.session, row.order_id, license_id=issued.license.id, now=case.now)
+    _note_order(case, issued.license)
     paid = [one for one in invoices if one.status == InvoiceStatus.PAID]
     facts = invoice_facts(paid[0]) if paid else {}
     case.post("license_delivery", issued.license.id, license_key=issued.key, **facts)
@@ -168,13 +196,12 @@ def _issue(case: _Case) -> bool:
     return True
 
 
-def _complete_customer(case: _Case, license_row: LicenseRow) -> None:
-    """Give the customer what the provider knows and we do not; what is there stays."""
-    customer = license_row.customer
-    said = {name: getattr(case.row, name) for name in ("company", "country", "vat_number", "language")}
-    changes = {name: value for name, value in said.items() if value and getattr(customer, name) is None}
-    if changes:
-        change_customer(case.session, customer, changes, now=case.now)
+def _note_order(case: _Case, license_row: LicenseRow) -> None:
+    """Mark our order as paid, if it is for what was bought: its id may have been written by anybody."""
+    row = case.row
+    order = None if row.order_id is None else case.session.get(OrderRow, row.order_id)
+    if order is not None and (order.product_code, order.plan) == (row.product_code, row.plan):
+        orders.note_paid(case.session, order.id, license_id=license_row.id, provider=row.provider, now=case.now)
 
 
 def _follow(case: _Case) -> bool:
@@ -188,13 +215,22 @@ def _follow(case: _Case) -> bool:
             change_plan(case.session, license_row, row.plan, now=case.now)
             case.post("plan_changed", f"{row.id}:{row.plan}:{row.status_event}", old_plan=old)
         row.applied_plan, row.price, row.currency = row.plan, case.plan.price, case.plan.currency
-    end = _end_to_be(row, license_row)
-    if end != license_row.expires_at:
+    end, grace_to = _end_to_be(row, license_row), None
+    if row.failing_since is not None:  # until the license is suspended it works, in its grace
+        grace_to = row.failing_since + case.dunning
+    if (end, _grace(license_row, end, grace_to)) != (license_row.expires_at, license_row.grace_until):
         with changing(case.session, license_row, Action.RENEW, now=case.now):
             license_row.trial = False
-            move_end(license_row, end)
+            move_end(license_row, end, grace_to=grace_to)
     row.applied_end = row.paid_until
+    if case.holding is Holding.ACTIVE:
+        row.held_at = None
     return False
+
+
+def _grace(license_row: LicenseRow, end: datetime | None, grace_to: datetime | None) -> datetime | None:
+    until = grace_end(end, grace_days=license_row.grace_days)
+    return until if until is None or grace_to is None else max(until, grace_to)
 
 
 def _end_to_be(row: SubscriptionRow, license_row: LicenseRow) -> datetime | None:
@@ -217,14 +253,15 @@ def _reactivate(case: _Case) -> bool:
 
 
 def _suspend(case: _Case, because: str) -> bool:
-    if case.license is None:
-        return False
+    row = case.row
+    since = (row.status_at if because == "paused" else row.failing_since or row.status_at) or case.now
+    if case.license is None or (row.held_at is not None and (because in _BACK or since <= row.held_at)):
+        return False  # the vendor has given it back by hand, and nothing has happened since
     change_status(case.session, case.license, Action.SUSPEND, now=case.now)
-    case.row.held_at = case.now
-    since = case.row.failing_since or case.row.status_at or case.now
-    owed = [one for one in invoices_of(case.session, case.row.id) if one.status == InvoiceStatus.FAILED]
-    url = owed[-1].url if owed else None
-    case.post("suspended", f"{case.row.id}:{because}:{to_text(since)}", because=because, invoice_url=url)
+    row.held_at = case.now
+    owed = [one for one in invoices_of(case.session, row.id) if one.status == InvoiceStatus.FAILED]
+    facts = invoice_facts(owed[-1]) if owed else {"invoice_url": None}
+    case.post("suspended", f"{row.id}:{because}:{to_text(since)}", because=because, **facts)
     return False
 
 
@@ -256,8 +293,10 @@ def _withdraw(case: _Case, stands: Standing) -> bool:
     because = "dispute" if stands is Standing.DISPUTED else "refund"
     payments = case.here.payments
     chosen = payments.on_dispute if stands is Standing.DISPUTED else payments.on_refund
-    if case.license is None or chosen == "keep":
+    if case.license is None:
         return False
+    if chosen == "keep":
+        return _follow(case) if stands is Standing.DISPUTED else False
     if chosen == "suspend":
         return _suspend(case, because) if case.holding is Holding.ACTIVE else False
     change_status(case.session, case.license, Action.REVOKE, now=case.now)
@@ -265,22 +304,21 @@ def _withdraw(case: _Case, stands: Standing) -> bool:
     return False
 
 
-def _tell_of_invoices(case: _Case, invoices: Sequence[InvoiceRow], stands: Standing, dunning: timedelta) -> None:
+def _tell_of_invoices(case: _Case, invoices: Sequence[InvoiceRow], stands: Standing) -> None:
     """Tell of each renewal, and of each attempt to take money that failed."""
     for one in invoices:
         if one.customer_id is None:
             one.customer_id = case.row.customer_id
-        if _renews(one) and case.holding is Holding.ACTIVE:
+        if one.reason == InvoiceReason.CYCLE and counts(one, case.row, case.plan) and case.holding is Holding.ACTIVE:
             case.post("renewed", one.id, **invoice_facts(one))
         elif one.status == InvoiceStatus.FAILED and stands is Standing.FAILING:
             since = case.row.failing_since or case.now
             case.post(
-                "payment_failed", f"{one.id}:{one.attempts}", **invoice_facts(one), suspends_at=to_text(since + dunning)
+                "payment_failed",
+                f"{one.id}:{one.attempts}",
+                **invoice_facts(one),
+                suspends_at=to_text(since + case.dunning),
             )
-
-
-def _renews(one: InvoiceRow) -> bool:
-    return one.status == InvoiceStatus.PAID and one.reason == InvoiceReason.CYCLE
 
 
 def _tell_of_end(case: _Case, stands: Standing) -> None:

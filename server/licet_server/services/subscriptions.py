@@ -1,23 +1,27 @@
 """Look at subscriptions, and have their provider change them.
 
 A provider is asked over the network, and no transaction waits for that: first a :class:`Wish` is read, then the
-provider is asked, then :func:`settle` stores what it answered and does what follows for the license.
+provider is asked, then what it answered is stored, and what follows for the license done.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from licet_server.billing.provider import Api, Said
+from licet.wire import to_epoch
+from licet_server.billing.provider import Said
 from licet_server.errors import ConflictError, InputError, NotFoundError
 from licet_server.licensing.payments import Offer, Proration, ProviderName, SubscriptionStatus
 from licet_server.services import settlement
 from licet_server.services.catalog import get_plan, get_product
+from licet_server.services.checkout import Begin
 from licet_server.services.installation import Installation
 from licet_server.services.offers import term_offer
+from licet_server.services.providers import Providers
 from licet_server.storage import subscriptions as storage
 from licet_server.storage.ids import SUBSCRIPTION_PREFIX, named
 from licet_server.storage.sales_tables import SubscriptionRow
@@ -54,16 +58,6 @@ def find_subscription(session: Session, name: str, *, lock: bool = False) -> Sub
     if row is None:
         raise NotFoundError(f"there is no subscription {named(name, SUBSCRIPTION_PREFIX)}")
     return row
-
-
-def wish_for(session: Session, name: str) -> Wish:
-    """Return a subscription that its provider can change.
-
-    Raises:
-        NotFoundError: There is none.
-        ConflictError: It is none that goes on, or is over.
-    """
-    return _wish(find_subscription(session, name))
 
 
 def wish_for_plan(session: Session, name: str, plan: str) -> tuple[Wish, Offer]:
@@ -136,14 +130,99 @@ def customer_ref(session: Session, name: str) -> tuple[ProviderName, str]:
     return provider, row.customer_ref
 
 
-def preview(api: Api, wish: Wish, offer: Offer, *, now: datetime) -> tuple[Proration, datetime]:
-    """Ask what a change of plan would cost; return that and when, which the change itself may be given.
+def preview(
+    begin: Begin, providers: Providers, name: str, plan: str, *, now: datetime
+) -> tuple[Offer, Proration, datetime]:
+    """Ask what a change of plan would cost; nothing is changed.
+
+    Args:
+        begin: Opens a transaction, which may be for reading alone; called while none is open.
+        providers: Who is asked.
+        name: The subscription, by our id or the provider's.
+        plan: What it would be changed to.
+        now: Aware UTC instant.
+
+    Returns:
+        What it would be, what that would cost, and when, which the change itself may be given.
 
     Raises:
+        NotFoundError, UnknownPlanError, ConflictError: As :func:`wish_for_plan` says.
+        NotConfiguredError: The provider is not set up.
         ProviderError: The provider gave no answer.
     """
+    with begin() as session:
+        wish, offer = wish_for_plan(session, name, plan)
     moment = now.replace(microsecond=0)  # as it is written in answers
-    return api.preview_plan(wish.ref, offer, now=moment), moment
+    return offer, providers.api(wish.provider).preview_plan(wish.ref, offer, now=moment), moment
+
+
+def change_plan(
+    begin: Begin,
+    providers: Providers,
+    here: Installation,
+    name: str,
+    plan: str,
+    *,
+    request: str,
+    previewed_at: datetime | None = None,
+    now: datetime,
+) -> SubscriptionRow:
+    """Move a subscription to another plan, prorated; its license has the plan at once.
+
+    Args:
+        begin: Opens a transaction; called while none is open.
+        providers: Who is asked.
+        here: The installation.
+        name: The subscription, by our id or the provider's.
+        plan: What it is changed to.
+        request: Names what was asked: the same for a request that is sent again. Sent again without a preview after
+            a crash, it is another change at the provider, to the price that the subscription has: none.
+        previewed_at: When a preview was made: the change costs what it has shown.
+        now: Aware UTC instant.
+
+    Raises:
+        InputError: The preview is too old.
+        NotFoundError, UnknownPlanError, ConflictError: As :func:`wish_for_plan` says.
+        NotConfiguredError: The provider is not set up.
+        ProviderError: The provider did not do it; nothing has changed.
+    """
+    moment = price_moment(previewed_at, now=now)
+    with begin() as session:
+        wish, offer = wish_for_plan(session, name, plan)
+    key = "ask_" + hashlib.sha256(f"{request} {offer.name} {to_epoch(moment)}".encode()).hexdigest()
+    said = providers.api(wish.provider).change_plan(wish.ref, offer, key=key, now=moment)
+    return _settled(begin, here, wish, said, "subscription.plan_changed", now=now)
+
+
+def cancel(
+    begin: Begin, providers: Providers, here: Installation, name: str, *, at_period_end: bool, now: datetime
+) -> SubscriptionRow:
+    """End a subscription with the period that is paid for, or at once; asks as :func:`change_plan` does."""
+    with begin() as session:
+        wish = wish_to_cancel(session, name, at_period_end=at_period_end)
+    said = providers.api(wish.provider).cancel(wish.ref, at_period_end=at_period_end)
+    return _settled(begin, here, wish, said, "subscription.cancelled", now=now)
+
+
+def resume(begin: Begin, providers: Providers, here: Installation, name: str, *, now: datetime) -> SubscriptionRow:
+    """Take back an end that has not come, or go on with a paused one; asks as :func:`change_plan` does."""
+    with begin() as session:
+        wish = wish_to_resume(session, name)
+    said = providers.api(wish.provider).resume(wish.ref)
+    return _settled(begin, here, wish, said, "subscription.resumed", now=now)
+
+
+def portal(begin: Begin, providers: Providers, name: str, *, return_url: str) -> str:
+    """Return a link to the provider's pages for the customer, who comes back to *return_url*.
+
+    Raises:
+        NotFoundError, ConflictError: As :func:`customer_ref` says.
+        NotConfiguredError: The provider is not set up.
+        ProviderError: The provider gave no answer.
+    """
+    with begin() as session:
+        provider, customer = customer_ref(session, name)
+    return providers.api(provider).portal(customer, return_url=return_url)
 
 
 def price_moment(previewed_at: datetime | None, *, now: datetime) -> datetime:
@@ -159,24 +238,16 @@ def price_moment(previewed_at: datetime | None, *, now: datetime) -> datetime:
     return previewed_at
 
 
-def settle(
-    session: Session, here: Installation, wish: Wish, said: Said, *, action: str, now: datetime
+def _settled(
+    begin: Begin, here: Installation, wish: Wish, said: Said, action: str, *, now: datetime
 ) -> SubscriptionRow:
-    """Store what the provider answered, and do what follows for the license; return the subscription as it is then.
-
-    Args:
-        session: A session that may write.
-        here: The installation.
-        wish: What was asked for.
-        said: What was answered.
-        action: For the audit log, such as ``subscription.cancelled``.
-        now: Aware UTC instant.
-    """
-    before = _state(find_subscription(session, wish.subscription_id))
-    settlement.apply(session, here, wish.provider, said, now=now)
-    session.flush()
-    row = find_subscription(session, wish.subscription_id)
-    record(session, action, row.id, before=before, after=_state(row), now=now)
+    """Store what the provider answered, and do what follows for the license; return the subscription as it is then."""
+    with begin() as session:
+        before = _state(find_subscription(session, wish.subscription_id))
+        settlement.apply(session, here, wish.provider, said, now=now)
+        session.flush()
+        row = find_subscription(session, wish.subscription_id)
+        record(session, action, row.id, before=before, after=_state(row), now=now)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from licet_server.storage.models import ProductRow
@@ -61,11 +61,6 @@ def order_with_place(session: Session, product: str, email: str) -> str | None:
             EarlyAdopterRow.reserved_until.is_not(None),
         )
     )
-
-
-def has_place(session: Session, order_id: str) -> bool:
-    """Whether an order has a place."""
-    return bool(session.scalar(select(exists().where(EarlyAdopterRow.order_id == order_id))))
 
 
 def list_places(session: Session, product: str) -> Sequence[EarlyAdopterRow]:

@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from licet_server.storage.tables import IdempotencyRow
 from licet_server.storage.upsert import insert_into
 
 
-def claim(session: Session, *, scope: str, key_digest: str, request_digest: str, now: datetime) -> bool:
-    """Take a key for this transaction; ``False`` when somebody has it. Waits for a transaction that is taking it."""
-    row = {"scope": scope, "key_digest": key_digest, "request_digest": request_digest, "created_at": now}
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key that somebody asks with.
+
+    Attributes:
+        scope: Whose it is: two who choose the same key do not meet.
+        digest: Of the key itself.
+        at: When it is asked with, aware UTC. A key that was given up is taken again at another moment, so this tells
+            one claim from the next.
+    """
+
+    scope: str
+    digest: str
+    at: datetime
+
+
+def claim(session: Session, key: Key, *, request_digest: str) -> bool:
+    """Take a key for this request; ``False`` when somebody has it. Waits for a transaction that is taking it."""
+    row = {"scope": key.scope, "key_digest": key.digest, "request_digest": request_digest, "created_at": key.at}
     done = session.execute(
         insert_into(session, IdempotencyRow).values(**row).on_conflict_do_nothing().returning(IdempotencyRow.scope)
     )
     return done.first() is not None
 
 
-def find(session: Session, *, scope: str, key_digest: str) -> IdempotencyRow | None:
+def find(session: Session, key: Key) -> IdempotencyRow | None:
     """Return what is known of a key."""
-    return session.get(IdempotencyRow, (scope, key_digest))
+    return session.get(IdempotencyRow, (key.scope, key.digest), populate_existing=True)
 
 
-def keep_answer(session: Session, *, scope: str, key_digest: str, answer: bytes) -> None:
-    """Write down what was answered."""
-    chosen = (IdempotencyRow.scope == scope, IdempotencyRow.key_digest == key_digest)
-    session.execute(update(IdempotencyRow).where(*chosen).values(answer=answer))
+def keep_answer(session: Session, key: Key, answer: bytes) -> None:
+    """Write down what was answered to a claim, unless another has taken the key since."""
+    session.execute(
+        update(IdempotencyRow).where(*_named(key), IdempotencyRow.created_at == key.at).values(answer=answer)
+    )
 
 
-def release(session: Session, *, scope: str, key_digest: str) -> None:
-    """Give a key back: it may come again, with the same request or another."""
-    chosen = (IdempotencyRow.scope == scope, IdempotencyRow.key_digest == key_digest)
-    session.execute(delete(IdempotencyRow).where(*chosen))
+def release(session: Session, key: Key) -> None:
+    """Give a claim up, unless another has taken the key since: it may come with the same request or another."""
+    session.execute(delete(IdempotencyRow).where(*_named(key), IdempotencyRow.created_at == key.at))
 
 
-def forget_old(session: Session, *, scope: str, key_digest: str, before: datetime) -> None:
-    """Delete one key when it is older than *before*: it may be used afresh."""
-    chosen = (IdempotencyRow.scope == scope, IdempotencyRow.key_digest == key_digest)
-    session.execute(delete(IdempotencyRow).where(*chosen, IdempotencyRow.created_at < before))
+def forget_old(session: Session, key: Key, *, before: datetime, unanswered_before: datetime) -> None:
+    """Delete one key when it is older than *before*, or has no answer for too long: it may be used afresh."""
+    given_up = and_(IdempotencyRow.answer.is_(None), IdempotencyRow.created_at < unanswered_before)
+    old = or_(IdempotencyRow.created_at < before, given_up)
+    session.execute(delete(IdempotencyRow).where(*_named(key), old))
 
 
 def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
@@ -51,3 +69,7 @@ def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
         delete(IdempotencyRow).where(tuple_(*key).in_(old)), execution_options={"synchronize_session": False}
     )
     return int(done.rowcount)  # type: ignore[attr-defined] # a DELETE's result has it
+
+
+def _named(key: Key) -> tuple[ColumnElement[bool], ...]:
+    return (IdempotencyRow.scope == key.scope, IdempotencyRow.key_digest == key.digest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from licet_server.licensing.payments import InvoiceStatus, SubscriptionStatus
@@ -32,12 +32,20 @@ class Paid:
 def paid_by_month(session: Session, *, since: datetime) -> list[Paid]:
     """Count the invoices that were paid at or after *since*, by the month in which they were paid, and amount.
 
-    Amounts are added up by the caller: SQLite would make floats of them.
+    One that is disputed counts once the dispute was settled for us, and not before. Amounts are added up by the caller:
+    SQLite would make floats of them.
     """
     month = month_of(session, InvoiceRow.paid_at).label("month")
     amounts = (InvoiceRow.currency, InvoiceRow.paid, InvoiceRow.refunded)
-    chosen = select(month, *amounts, func.count()).where(InvoiceRow.paid_at >= since)
-    return [Paid(*row) for row in session.execute(chosen.group_by("month", *amounts))]
+    undisputed = cast(InvoiceRow.disputes, String) == "{}"
+    chosen = select(month, *amounts, func.count()).where(InvoiceRow.paid_at >= since, undisputed)
+    found = [Paid(*row) for row in session.execute(chosen.group_by("month", *amounts))]
+    disputed = select(month, *amounts, InvoiceRow.disputes).where(InvoiceRow.paid_at >= since, ~undisputed)
+    return found + [
+        Paid(month, currency, paid, refunded, 1)
+        for month, currency, paid, refunded, outcomes in session.execute(disputed)
+        if all(outcomes.values())
+    ]
 
 
 def count_owed(session: Session) -> dict[str, int]:

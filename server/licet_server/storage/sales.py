@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from licet_server.errors import StorageError
 from licet_server.storage.ids import INVOICE_PREFIX, PAYMENT_EVENT_PREFIX, SUBSCRIPTION_PREFIX, is_id, new_id
 from licet_server.storage.paging import part
-from licet_server.storage.sales_tables import InvoiceRow, PaymentEventRow, SubscriptionRow
+from licet_server.storage.sales_tables import LONGEST_REF, InvoiceRow, PaymentEventRow, SubscriptionRow
 from licet_server.storage.upsert import insert_into
 
 
@@ -77,16 +77,10 @@ def pending_events(session: Session, provider: str, stream: str) -> list[Payment
     return list(session.scalars(ordered.execution_options(populate_existing=True)))
 
 
-def postpone(session: Session, ids: Iterable[str], *, due_at: datetime | None, reason: str, now: datetime) -> None:
-    """Count an attempt that failed for events that are still pending; ``due_at`` of ``None`` gives them up."""
-    values: dict[str, Any] = {"attempts": PaymentEventRow.attempts + 1, "reason": reason}
-    values |= {"state": EventState.FAILED, "processed_at": now} if due_at is None else {"due_at": due_at}
-    chosen = (PaymentEventRow.id.in_(list(ids)), PaymentEventRow.state == EventState.PENDING)
-    session.execute(update(PaymentEventRow).where(*chosen).values(**values))
-
-
 def find_event(session: Session, event_id: str, *, lock: bool = False) -> PaymentEventRow | None:
     """Return an event by our id or the provider's."""
+    if not event_id.isprintable() or len(event_id) > LONGEST_REF:
+        return None
     mine = is_id(event_id, PAYMENT_EVENT_PREFIX)
     chosen = select(PaymentEventRow).where(
         PaymentEventRow.id == event_id if mine else PaymentEventRow.event_id == event_id
@@ -101,17 +95,12 @@ def list_events(
     *,
     provider: str | None = None,
     state: EventState | None = None,
-    stream: str | None = None,
     after: Sequence[Any] | None = None,
     limit: int,
 ) -> tuple[list[PaymentEventRow], list[Any] | None]:
     """Return a part of the events, newest first, and where the next begins."""
     chosen = select(PaymentEventRow)
-    for column, value in (
-        (PaymentEventRow.provider, provider),
-        (PaymentEventRow.state, state),
-        (PaymentEventRow.stream, stream),
-    ):
+    for column, value in ((PaymentEventRow.provider, provider), (PaymentEventRow.state, state)):
         if value is not None:
             chosen = chosen.where(column == value)
     return part(session, chosen, by=(PaymentEventRow.received_at, PaymentEventRow.id), after=after, limit=limit)
@@ -199,17 +188,12 @@ def invoices_of(session: Session, subscription_id: str) -> list[InvoiceRow]:
     return list(session.scalars(chosen.order_by(InvoiceRow.created_at, InvoiceRow.ref)))
 
 
-def subscription_of(session: Session, subscription_id: str) -> SubscriptionRow | None:
-    """Return the subscription with our id."""
-    return session.get(SubscriptionRow, subscription_id)
-
-
-def revive_ignored(session: Session, provider: str, stream: str, *, reason: str, now: datetime) -> int:
-    """Make those events of a stream pending that were ignored for *reason*; return how many those are."""
+def revive(session: Session, provider: str, stream: str, *, state: EventState, reason: str, now: datetime) -> int:
+    """Make those events of a stream pending that stand like *state* for *reason*; return how many those are."""
     chosen = (
         PaymentEventRow.provider == provider,
         PaymentEventRow.stream == stream,
-        PaymentEventRow.state == EventState.IGNORED,
+        PaymentEventRow.state == state,
         PaymentEventRow.reason == reason,
     )
     done = session.execute(update(PaymentEventRow).where(*chosen).values(state=EventState.PENDING, due_at=now))

@@ -18,7 +18,7 @@ from licet_server.storage.ids import (
 )
 from licet_server.storage.models import Base, Versioned
 
-_REF = 255
+LONGEST_REF = 255
 """How long an id of a provider may be."""
 
 
@@ -45,9 +45,9 @@ class PaymentEventRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(PAYMENT_EVENT_PREFIX))
     provider: Mapped[str] = mapped_column(String(16))
-    event_id: Mapped[str] = mapped_column(String(_REF))
+    event_id: Mapped[str] = mapped_column(String(LONGEST_REF))
     type: Mapped[str] = mapped_column(String(128))
-    stream: Mapped[str | None] = mapped_column(String(_REF))
+    stream: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     at: Mapped[datetime]
     received_at: Mapped[datetime]
     payload: Mapped[dict[str, Any]]
@@ -64,6 +64,7 @@ class SubscriptionRow(Versioned, Base):
     ``ref`` is the provider's id. ``status``, ``status_at`` and ``status_event`` are its latest snapshot, ``paid_until``
     follows from its invoices. ``applied_plan`` and ``applied_end`` are what was last written to the license from here,
     so that what the vendor changes there by hand stays; ``held_at`` is when it was suspended from here.
+    ``unknown_price`` is a price that it has and the catalog does not.
     """
 
     __tablename__ = "subscriptions"
@@ -77,14 +78,15 @@ class SubscriptionRow(Versioned, Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(SUBSCRIPTION_PREFIX))
     provider: Mapped[str] = mapped_column(String(16))
-    ref: Mapped[str] = mapped_column(String(_REF))
+    ref: Mapped[str] = mapped_column(String(LONGEST_REF))
     once: Mapped[bool] = mapped_column(default=False, server_default=false())
-    customer_ref: Mapped[str | None] = mapped_column(String(_REF))
+    customer_ref: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
     license_id: Mapped[str | None] = mapped_column(ForeignKey("licenses.id"))
     order_id: Mapped[str | None] = mapped_column(String(32))
     product_code: Mapped[str | None] = mapped_column(String(16))
     plan: Mapped[str | None] = mapped_column(String(32))
+    unknown_price: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     price: Mapped[Decimal | None]
     currency: Mapped[str | None] = mapped_column(String(3))
     email: Mapped[str | None] = mapped_column(String(254))
@@ -95,7 +97,7 @@ class SubscriptionRow(Versioned, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     status: Mapped[str | None] = mapped_column(String(16))
     status_at: Mapped[datetime | None]
-    status_event: Mapped[str | None] = mapped_column(String(_REF))
+    status_event: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     period_end: Mapped[datetime | None]
     cancels: Mapped[bool] = mapped_column(default=False, server_default=false())
     paid: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -129,7 +131,7 @@ class InvoiceRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(INVOICE_PREFIX))
     provider: Mapped[str] = mapped_column(String(16))
-    ref: Mapped[str] = mapped_column(String(_REF))
+    ref: Mapped[str] = mapped_column(String(LONGEST_REF))
     subscription_id: Mapped[str | None] = mapped_column(ForeignKey("subscriptions.id"))
     order_id: Mapped[str | None] = mapped_column(String(32))
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
@@ -144,7 +146,7 @@ class InvoiceRow(Base):
     refunds: Mapped[dict[str, Any]]
     disputes: Mapped[dict[str, Any]]
     period_end: Mapped[datetime | None]
-    payment_ref: Mapped[str | None] = mapped_column(String(_REF))
+    payment_ref: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
@@ -183,7 +185,7 @@ class OrderRow(Versioned, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     note: Mapped[str | None] = mapped_column(String(2000))
     expires_at: Mapped[datetime | None]
-    checkout_ref: Mapped[str | None] = mapped_column(String(_REF))
+    checkout_ref: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     payment_note: Mapped[str | None] = mapped_column(String(200))
     license_id: Mapped[str | None] = mapped_column(ForeignKey("licenses.id"))
     created_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
 
-from licet_server.errors import ConflictError, StorageError
+from licet_server.errors import ConflictError, InputError, StorageError
 from licet_server.storage import trail
 from licet_server.storage.engine import PATIENCE_MS, WRITES
 from licet_server.storage.trail import Author
@@ -42,6 +42,7 @@ def committing(session: Session, *, author: Author | None = None, patience_ms: i
 
     Raises:
         ConflictError: What was written does not fit what another transaction has written at the same moment.
+        InputError: Something does not fit into its column.
         StorageError: The database cannot be reached, or is locked for longer than *patience_ms*.
     """
     try:
@@ -53,6 +54,8 @@ def committing(session: Session, *, author: Author | None = None, patience_ms: i
         trail.tell(session)
     except exc.IntegrityError as error:  # whatever was expected is named where it is written
         raise ConflictError("somebody else has just changed what this depends on: try again") from error
+    except exc.DataError as error:
+        raise InputError("something is too long, or too large, for the database") from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
         raise StorageError(_reason(error)) from error
 

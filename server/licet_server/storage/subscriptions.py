@@ -14,6 +14,8 @@ from licet_server.storage.ids import INVOICE_PREFIX, SUBSCRIPTION_PREFIX, is_id
 from licet_server.storage.paging import part
 from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
 
+_LONGEST_NAME = 255
+
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionFilter:
@@ -25,6 +27,7 @@ class SubscriptionFilter:
         license_id: Of which license.
         product: The product's code.
         q: Part of an email, a name or a company; an id, ours or the provider's.
+        trouble: Whether something about it needs a person.
     """
 
     status: str | None = None
@@ -32,6 +35,7 @@ class SubscriptionFilter:
     license_id: str | None = None
     product: str | None = None
     q: str | None = None
+    trouble: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class InvoiceFilter:
 
 def find_subscription(session: Session, name: str, *, lock: bool = False) -> SubscriptionRow | None:
     """Return a subscription by our id or the provider's, locked until the transaction ends when *lock* says so."""
+    if not _may_be(name):
+        return None
     mine = is_id(name, SUBSCRIPTION_PREFIX)
     chosen = select(SubscriptionRow).where(SubscriptionRow.id == name if mine else SubscriptionRow.ref == name)
     chosen = chosen.execution_options(populate_existing=True)
@@ -74,11 +80,15 @@ def list_subscriptions(
     chosen = select(SubscriptionRow).where(*(column == value for column, value in exact.items() if value is not None))
     if wanted.q is not None:
         chosen = chosen.where(_found_by(wanted.q))
+    if wanted.trouble is not None:
+        chosen = chosen.where(SubscriptionRow.trouble.is_not(None) == wanted.trouble)
     return part(session, chosen, by=(SubscriptionRow.created_at, SubscriptionRow.id), after=after, limit=limit)
 
 
 def find_invoice(session: Session, name: str) -> InvoiceRow | None:
     """Return an invoice by our id, the provider's or its number."""
+    if not _may_be(name):
+        return None
     chosen = select(InvoiceRow)
     if is_id(name, INVOICE_PREFIX):
         chosen = chosen.where(InvoiceRow.id == name)
@@ -102,6 +112,11 @@ def list_invoices(
     if wanted.until is not None:
         chosen = chosen.where(InvoiceRow.created_at < wanted.until)
     return part(session, chosen, by=(InvoiceRow.created_at, InvoiceRow.id), after=after, limit=limit)
+
+
+def _may_be(name: str) -> bool:
+    """Whether something may be called that; PostgreSQL keeps no text with a zero in it, and does not look for one."""
+    return len(name) <= _LONGEST_NAME and name.isprintable()
 
 
 def _found_by(q: str) -> ColumnElement[bool]:

@@ -57,8 +57,8 @@ def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None
         Job("deliveries", _SECOND, deliveries.step, wake, deliveries.finish),
         Job("payments", _SECOND, payments.step),
         Job("reconcile payments", _HOUR, partial(_reconcile, payments)),
-        Job("close orders", _MINUTE, partial(_close_orders, here, engine, payments)),
-        Job("mails", _SECOND, mails.step, finish=mails.finish),
+        Job("close orders", _MINUTE, partial(_close_orders, engine, payments)),
+        Job("mails", _SECOND, mails.step, stop=mails.stop),
         Job("reminders", _MINUTE, partial(_remind, here, engine)),
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
         Job("watch", _MINUTE, partial(_watch, engine)),
@@ -122,8 +122,8 @@ def _forget_events(session: Session, now: datetime) -> bool:
     return forget_events(session, now - PAYMENT_EVENTS_KEPT, limit=BATCH) >= BATCH
 
 
-def _close_orders(here: Installation, engine: Engine, payments: Payments) -> bool:
-    return close_old(here, engine, payments.providers, now=datetime.now(UTC))
+def _close_orders(engine: Engine, payments: Payments) -> bool:
+    return close_old(engine, payments.providers, now=datetime.now(UTC))
 
 
 def _remind(here: Installation, engine: Engine) -> bool:

@@ -33,7 +33,8 @@ class Job:
         every: Seconds between two runs.
         run: Does it; ``True``: there is more, so do it again at once.
         wake: Set it to have the job run before its time.
-        finish: Called once when the worker stops, with the seconds that it may take.
+        finish: Called once when the worker stops and ``run`` has returned, with the seconds that it may take.
+        stop: Called as soon as the worker stops, from another thread, so that ``run`` begins nothing more.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Job:
     run: Callable[[], bool | None]
     wake: threading.Event = field(default_factory=threading.Event)
     finish: Callable[[float], None] | None = None
+    stop: Callable[[], None] | None = None
 
 
 class Loop:
@@ -71,6 +73,8 @@ class Loop:
         deadline = time.monotonic() + within
         self._stopped.set()
         for job in self._jobs:
+            if job.stop is not None:
+                job.stop()
             job.wake.set()
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))

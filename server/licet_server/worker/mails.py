@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import structlog
 from sqlalchemy import Engine
@@ -63,8 +64,8 @@ class Mails:
         finally:
             self._transport.close()
 
-    def finish(self, _: float) -> None:
-        """Begin no other mail."""
+    def stop(self) -> None:
+        """Begin no other mail; one that is under way is sent to its end."""
         self._stopped = True
 
     def _vendor(self) -> Vendor | None:
@@ -86,30 +87,40 @@ class Mails:
                 mail = claim_mail(session, pepper=self._here.secrets.pepper, now=datetime.now(UTC))
             if mail is None:
                 return False
-            error = self._send(mail, vendor)
+            error, alone = self._send(mail, vendor)
             with transaction(self._engine) as session:
                 chance = random.random()  # nosec B311
                 state = settle(session, mail, error, chance=chance, now=datetime.now(UTC))
-            if not self._goes_on(mail, error, state):
+            if not self._goes_on(mail, error, state, alone=alone):
                 return False
         return True
 
-    def _send(self, mail: Waiting, vendor: Vendor) -> MailError | None:
-        """Send one mail; whatever goes wrong is an answer."""
+    def _send(self, mail: Waiting, vendor: Vendor) -> tuple[MailError | None, bool]:
+        """Send one mail; return what went wrong, and whether that is about this mail alone."""
         try:
-            facts = facts_of(mail)
-            letter = compose(mail.name, facts, vendor, language=mail.language, zone=mail.zone)
-            rendered, now = render(letter, vendor), datetime.now(UTC)
-            message = envelope(rendered, vendor, to=mail.to, name=facts.get("name"), mail_id=mail.id, now=now)
-            self._transport.send(message)
+            message = self._written(mail, vendor)
         except MailError as error:
-            return error
+            return error, True
         except Exception as error:  # noqa: BLE001 - one mail that we write wrongly must not keep the others waiting
             _log.error("a mail could not be written", mail=mail.id, message=mail.name, reason=type(error).__name__)
-            return MailError("this server made a mistake; it was written to its log")
-        return None
+            return MailError("this server made a mistake; it was written to its log"), True
+        try:
+            self._transport.send(message)
+        except MailError as error:
+            return error, self._transport.connected
+        except Exception as error:  # noqa: BLE001 - likewise
+            _log.error("a mail could not be sent", mail=mail.id, message=mail.name, reason=type(error).__name__)
+            return MailError("this server made a mistake; it was written to its log"), False
+        return None, True
 
-    def _goes_on(self, mail: Waiting, error: MailError | None, state: MailState) -> bool:
+    @staticmethod
+    def _written(mail: Waiting, vendor: Vendor) -> EmailMessage:
+        facts = facts_of(mail)
+        letter = compose(mail.name, facts, vendor, language=mail.language, zone=mail.zone)
+        rendered, now = render(letter, vendor), datetime.now(UTC)
+        return envelope(rendered, vendor, to=mail.to, name=facts.get("name"), mail_id=mail.id, now=now)
+
+    def _goes_on(self, mail: Waiting, error: MailError | None, state: MailState, *, alone: bool) -> bool:
         """Log what is new; after a failure that is not this mail's own, leave the server alone for a while."""
         if error is None:
             self._pause = 0.0
@@ -121,10 +132,9 @@ class Mails:
             _log.warning("a mail was given up", mail=mail.id, message=mail.name, reason=str(error))
         else:
             self._tell(f"a mail did not leave and is tried again: {error}")
-        if not error.final and not self._transport.connected:
+        if not alone and not error.final:
             self._hold()
-            return False
-        return True
+        return alone or error.final
 
     def _hold(self) -> None:
         self._pause = min(max(2 * self._pause, _FIRST_PAUSE), _LONGEST_PAUSE)

@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session
 
 from licet_server.billing.provider import Said
 from licet_server.errors import ConflictError, ProviderError, ServerError, StorageError
-from licet_server.licensing.payments import BillingEvent, ProviderName
+from licet_server.licensing.payments import BillingEvent, Buyer, Ignored, ProviderName
 from licet_server.services.installation import Installation
-from licet_server.services.payment_inbox import take
+from licet_server.services.payment_inbox import take, unwanted
 from licet_server.services.providers import Providers, providers
+from licet_server.services.sales_books import merge_buyer
 from licet_server.services.sales_desk import desk
-from licet_server.services.settlement import ASK_AGAIN, asks_who, settle, wait
+from licet_server.services.settlement import ASK_AGAIN, ask_later, asks_who, settle, wait, wait_for_payment
 from licet_server.storage import counters, sales
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import PaymentEventRow
 from licet_server.storage.session import reading, transaction
-from licet_server.storage.trail import announce
 
 BATCH = 50
 OVERLAP = timedelta(hours=1)
@@ -32,6 +32,9 @@ OVERLAP = timedelta(hours=1)
 
 MOST_QUESTIONS = 5
 """How often a provider is asked in one step: each may take seconds, in which nothing is worked off."""
+
+FOREIGN_AFTER = timedelta(days=1)
+"""When it is clear that a payment is for something that is not sold here."""
 
 _AT_A_TIME = 100
 _MISTAKE = "this server made a mistake; it was written to its log"
@@ -69,9 +72,8 @@ class Payments:
         with reading(self._engine) as session:
             streams = sales.due_streams(session, now=now, limit=BATCH)
             rechecks = sales.due_rechecks(session, now=now, limit=BATCH)
-        for provider, ref in rechecks:
-            self._ask_who(ProviderName(provider), ref)
-        done = [self._settle(ProviderName(provider), stream) for provider, stream in dict.fromkeys(streams + rechecks)]
+        ready = streams + self._ask_who(rechecks)
+        done = [self._settle(ProviderName(provider), stream) for provider, stream in dict.fromkeys(ready)]
         self._find_streams(now)
         return any(done) and len(streams) >= BATCH
 
@@ -105,7 +107,8 @@ class Payments:
         if since is None:
             with reading(self._engine) as session:
                 last = counters.read(session, counter)
-            since = (began if last is None else datetime.fromtimestamp(last, UTC)) - OVERLAP
+            # a clock that was ahead once must not make us look at nothing until then
+            since = (began if last is None else min(began, datetime.fromtimestamp(last, UTC))) - OVERLAP
         told, new, batch = 0, 0, list[Said]()
         for said in self.providers.api(name).events_since(since):
             told += 1
@@ -132,8 +135,11 @@ class Payments:
         try:
             with transaction(self._engine) as session:
                 return settle(session, desk(self._here), provider, stream, now=self._clock())
-        except (StorageError, ConflictError):
+        except StorageError:
             raise
+        except ConflictError:  # somebody else was at it; it is due again at once
+            _log.info("a payment is worked off by somebody else", provider=provider, stream=stream)
+            return False
         except ServerError as error:
             self._put_off(provider, stream, str(error))
         except Exception as error:  # noqa: BLE001 - one subscription must not hold the others up
@@ -149,9 +155,7 @@ class Payments:
             if row is not None and row.recheck_at is not None:
                 row.recheck_at = now + ASK_AGAIN
             for event in sales.pending_events(session, provider, stream):
-                wait(event, reason[:500], now=now)
-                if event.state == EventState.FAILED:
-                    _tell(session, event, now)
+                wait(session, event, reason[:500], now=now)
         _log.warning("a payment was put off", provider=provider, stream=stream, reason=reason)
 
     def _find_streams(self, now: datetime) -> None:
@@ -162,30 +166,30 @@ class Payments:
         questions = MOST_QUESTIONS
         for event in waiting:
             provider = ProviderName(event.provider)
-            ask = questions > 0 and event.attempts > 0
+            meaning = desk(self._here).readers[provider].translate(event.payload)
+            because = unwanted(provider, meaning, self._here.settings.payments)
+            ask = questions > 0 and event.attempts > 0 and provider in self.providers.apis
             questions -= ask
-            stream = self._stream_of(provider, event, ask=ask)
+            stream = self._stream_of(provider, meaning, ask=ask) if isinstance(meaning, BillingEvent) else None
             with transaction(self._engine) as session:
                 row = sales.find_event(session, event.id, lock=True)
-                if row is None or row.state != EventState.PENDING or row.stream is not None:
-                    continue
-                if stream is not None:
-                    row.stream = stream
-                    continue
-                wait(row, "no payment is known here that this could be about", now=now)
-                if row.state == EventState.FAILED:
-                    row.state = EventState.IGNORED
+                if row is None or row.state != EventState.PENDING or row.stream is not None or row.due_at > now:
+                    continue  # another worker has just looked
+                row.stream = stream
+                if because is not None or isinstance(meaning, Ignored):
+                    row.state, row.reason, row.processed_at = EventState.IGNORED, because, now
+                elif stream is None:
+                    _wait(session, row, meaning, asked=ask, now=now)
 
-    def _stream_of(self, provider: ProviderName, event: PaymentEventRow, *, ask: bool) -> str | None:
-        meaning = desk(self._here).readers[provider].translate(event.payload)
-        if not isinstance(meaning, BillingEvent):
-            return None
+    def _stream_of(self, provider: ProviderName, meaning: BillingEvent, *, ask: bool) -> str | None:
+        if meaning.subscription is not None:
+            return meaning.subscription
         back, invoice = meaning.reversal, meaning.invoice
         payment = back.payment_ref if back is not None else None if invoice is None else invoice.payment_ref
         ref = back.invoice_ref if back is not None else None if invoice is None else invoice.ref
         with reading(self._engine) as session:
             found = sales.stream_of_payment(session, provider, invoice_ref=ref, payment_ref=payment)
-        if found is not None or payment is None or not ask or provider not in self.providers.apis:
+        if found is not None or payment is None or not ask:
             return found
         try:
             return self.providers.api(provider).subscription_of_payment(payment)
@@ -193,25 +197,43 @@ class Payments:
             _log.warning("a payment provider could not be asked", provider=provider, reason=str(error))
             return None
 
-    def _ask_who(self, provider: ProviderName, ref: str) -> None:
-        """Ask the provider who bought, where no event has said so."""
+    def _ask_who(self, rechecks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Ask who bought, where no event has said so; return all but those that there was no time to ask about."""
+        ready, questions = [], MOST_QUESTIONS
+        for name, ref in rechecks:
+            provider = ProviderName(name)
+            customer = self._unknown(provider, ref)
+            if customer is not None and questions == 0:
+                continue
+            if customer is not None:
+                questions -= 1
+                self._learn(provider, ref, customer)
+            ready.append((name, ref))
+        return ready
+
+    def _unknown(self, provider: ProviderName, ref: str) -> str | None:
+        """Return the provider's id of who bought, if only the provider can say who that is."""
         with reading(self._engine) as session:
             row = sales.find_subscription_by_ref(session, provider, ref)
-            customer = row.customer_ref if row is not None and asks_who(row) else None
-        if customer is None or provider not in self.providers.apis:
-            return
+            asks = row is not None and asks_who(row) and provider in self.providers.apis
+            return row.customer_ref if asks and row is not None else None
+
+    def _learn(self, provider: ProviderName, ref: str, customer: str) -> None:
+        buyer = Buyer()
         try:
             buyer = self.providers.api(provider).buyer(customer)
         except ProviderError as error:
             _log.warning("a payment provider could not be asked", provider=provider, reason=str(error))
-            return
         with transaction(self._engine) as session:
             row = sales.find_subscription_by_ref(session, provider, ref, lock=True)
             if row is not None:
-                row.email, row.name = row.email or buyer.email, row.name or buyer.name
-                row.country, row.language = row.country or buyer.country, row.language or buyer.language
+                merge_buyer(row, buyer)
+                ask_later(row, now=self._clock())
 
 
-def _tell(session: Session, event: PaymentEventRow, now: datetime) -> None:
-    about = {"event_id": event.id, "provider": event.provider, "subscription_id": None, "license_id": None}
-    announce(session, "payment.attention", about | {"reason": event.reason}, now=now)
+def _wait(session: Session, row: PaymentEventRow, meaning: BillingEvent, *, asked: bool, now: datetime) -> None:
+    """Look again later; what the provider says is about nothing of ours is ignored after a day."""
+    wait_for_payment(session, row, now=now)
+    if meaning.reversal is None or (asked and now - row.received_at > FOREIGN_AFTER):
+        row.state = EventState.IGNORED if now - row.received_at > FOREIGN_AFTER else EventState.PENDING
+        row.processed_at = now if row.state == EventState.IGNORED else None

@@ -28,9 +28,10 @@ from licet_server.licensing.payments import (
     InvoiceStatus,
     SubscriptionStatus,
 )
-from tests.paddle_stand_in import START, PaddleStandIn
+from tests.paddle_account import START
+from tests.paddle_stand_in import PaddleStandIn
 
-ORDER = {"licet_order": "ord_1", "licet_offer": "OPT/pro"}
+ORDER = {"licet_order": "ord_00000000000000000001", "licet_offer": "OPT/pro"}
 
 
 class Life:
@@ -113,7 +114,11 @@ def test_a_first_payment_counts_once_its_subscription_is_made(life: Life) -> Non
     assert isinstance(early, Ignored)
     assert "transaction.completed" in early.because
     event = only(life.said("transaction.completed", life.first))
-    assert (event.kind, event.subscription, event.order) == (EventKind.PAID, life.subscription, "ord_1")
+    assert (event.kind, event.subscription, event.order) == (
+        EventKind.PAID,
+        life.subscription,
+        "ord_00000000000000000001",
+    )
     assert (event.price, event.offer, event.once, event.live) == ("pri_pro", "OPT/pro", False, None)
     assert event.buyer.ref is not None
     assert event.buyer.email is None
@@ -177,7 +182,11 @@ def test_a_purchase_that_is_paid_once_is_its_own_subscription(life: Life) -> Non
 
 def test_subscriptions_say_how_they_stand(life: Life) -> None:
     created = only(life.said("subscription.created"))
-    assert (created.kind, created.subscription, created.order) == (EventKind.CHANGED, life.subscription, "ord_1")
+    assert (created.kind, created.subscription, created.order) == (
+        EventKind.CHANGED,
+        life.subscription,
+        "ord_00000000000000000001",
+    )
     stands = {
         "subscription.created": SubscriptionStatus.ACTIVE,
         "subscription.past_due": SubscriptionStatus.PAST_DUE,
@@ -305,3 +314,15 @@ def test_a_webhook_with_two_signatures_of_two_headers_is_refused(life: Life) -> 
     twice = headers | {"paddle-signature": headers["Paddle-Signature"]}
     with pytest.raises(SignatureError):
         PaddleInbox(life.paddle.settings).verify(body, twice, now=life.paddle.now)
+
+
+def test_what_a_buyers_browser_can_write_says_nothing_of_what_was_sold(life: Life) -> None:
+    event = copy.deepcopy(next(each for each in life.paddle.events if each["event_type"] == "transaction.completed"))
+    event["data"]["custom_data"] = {"licet_offer": "OPT/max", "licet_order": "Q-2026-000001"}
+    said = translate(event)
+    assert isinstance(said, BillingEvent)
+    assert (said.offer, said.order) == ("OPT/pro", None)
+    event["data"]["items"][0]["price"]["custom_data"] = None
+    said = translate(event)
+    assert isinstance(said, BillingEvent)
+    assert said.offer is None

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from licet_server.billing.payloads import order_of
 from licet_server.billing.redact import DEPTH, redacted
+from licet_server.storage.ids import ORDER_PREFIX, new_id
 from tests import stripe_things as make
 
 NEVER = ("last4", "exp_month", "exp_year", "card", "4242", "fingerprint", "line1", "paix", "postal", "69001", "phone")
@@ -83,3 +85,11 @@ def test_what_is_too_deep_is_left_out() -> None:
     while left is not None:
         left, depth = left["a"], depth + 1
     assert depth == DEPTH
+
+
+def test_an_order_has_the_shape_of_our_ids() -> None:
+    for _ in range(50):
+        order = new_id(ORDER_PREFIX)
+        assert order_of(order) == order
+    for other in (None, 3, "", new_id("lic_"), f"{new_id(ORDER_PREFIX)}\n", "ord_" + "i" * 20):
+        assert order_of(other) is None

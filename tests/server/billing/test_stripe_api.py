@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from stripe import HTTPClient
 
-from licet_server.billing import stripe_calls
+from licet_server.billing import http_calls, stripe_calls
 from licet_server.billing.stripe_api import StripeApi
 from licet_server.billing.stripe_events import StripeInbox
 from licet_server.billing.stripe_prices import term_of
@@ -54,7 +54,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HTTPClient, "MAX_DELAY", 0)
 
 
-def wish(offer: Offer = PRO, order: str = "ord_1", **more: Any) -> CheckoutWish:
+def wish(offer: Offer = PRO, order: str = "ord_00000000000000000001", **more: Any) -> CheckoutWish:
     asked: dict[str, Any] = {"email": "buyer@example.com", "expires_at": NOW + timedelta(hours=20)} | more
     return CheckoutWish(
         order, offer, success_url="https://example.com/ok", cancel_url="https://example.com/no", **asked
@@ -80,14 +80,14 @@ def test_a_checkout_carries_the_order_the_offer_and_the_buyer(stripe: StripeStan
     assert link == CheckoutLink(f"{stripe.url}/pay/{link.ref}", link.ref)
     (given,) = asked(stripe, "/v1/checkout/sessions")
     assert given["mode"] == "subscription"
-    assert given["client_reference_id"] == "ord_1"
+    assert given["client_reference_id"] == "ord_00000000000000000001"
     assert given["customer_email"] == "buyer@example.com"
     assert given["locale"] == "fr"
     assert given["tax_id_collection"] == {"enabled": "true"}
     assert given["billing_address_collection"] == "auto"
     assert given["expires_at"] == str(int((NOW + timedelta(hours=20)).timestamp()))
     assert given["metadata"] == given["subscription_data"]["metadata"]
-    assert given["metadata"] == {"licet_offer": "OPT/pro", "licet_order": "ord_1"}
+    assert given["metadata"] == {"licet_offer": "OPT/pro", "licet_order": "ord_00000000000000000001"}
     assert "discounts" not in given
 
 
@@ -105,7 +105,7 @@ def test_one_order_is_not_opened_for_two_offers(api: StripeApi) -> None:
 
 def test_a_price_is_made_once_and_found_again(stripe: StripeStandIn, api: StripeApi) -> None:
     for number in range(3):
-        api.open_checkout(wish(order=f"ord_{number}"))
+        api.open_checkout(wish(order=f"ord_{number:020}"))
     (price,) = stripe.all("price")
     assert price["lookup_key"] == "licet:OPT/pro:EUR:499900:365"
     assert price["unit_amount"] == 499900
@@ -116,7 +116,7 @@ def test_a_price_is_made_once_and_found_again(stripe: StripeStandIn, api: Stripe
 
 def test_another_amount_is_another_price_of_the_same_product(stripe: StripeStandIn, api: StripeApi) -> None:
     api.open_checkout(wish())
-    api.open_checkout(wish(Offer("OPT", "pro", "Now dearer", Decimal(5999), "EUR", 365), "ord_2"))
+    api.open_checkout(wish(Offer("OPT", "pro", "Now dearer", Decimal(5999), "EUR", 365), "ord_00000000000000000002"))
     assert [price["unit_amount"] for price in stripe.all("price")] == [499900, 599900]
     assert len(stripe.all("product")) == 1
 
@@ -124,14 +124,16 @@ def test_another_amount_is_another_price_of_the_same_product(stripe: StripeStand
 def test_a_price_that_the_vendor_archived_is_replaced(stripe: StripeStandIn, api: StripeApi) -> None:
     api.open_checkout(wish())
     stripe.all("price")[0]["active"] = False
-    api.open_checkout(wish(order="ord_2"))
+    api.open_checkout(wish(order="ord_00000000000000000002"))
     assert len(stripe.all("price")) == 2
 
 
 def test_the_price_of_the_catalog_is_used_as_it_is(stripe: StripeStandIn, api: StripeApi) -> None:
     api.open_checkout(wish())
     price = stripe.all("price")[0]["id"]
-    api.open_checkout(wish(Offer("OPT", "pro", "", Decimal(1), "EUR", 365, price_ref=price), "ord_2"))
+    api.open_checkout(
+        wish(Offer("OPT", "pro", "", Decimal(1), "EUR", 365, price_ref=price), "ord_00000000000000000002")
+    )
     assert asked(stripe, "/v1/checkout/sessions")[1]["line_items"][0]["price"] == price
     assert len(stripe.all("price")) == 1
 
@@ -158,7 +160,7 @@ def test_days_are_the_terms_that_people_mean(days: int, interval: str, count: in
 
 def test_a_discount_is_taken_from_the_first_payment(stripe: StripeStandIn, api: StripeApi) -> None:
     for number in range(2):
-        api.open_checkout(wish(order=f"ord_{number}", percent_off=30))
+        api.open_checkout(wish(order=f"ord_{number:020}", percent_off=30))
     (coupon,) = stripe.all("coupon")
     assert (coupon["id"], coupon["percent_off"], coupon["duration"]) == ("licet-30-once", "30", "once")
     stripe.pay(stripe.all("checkout.session")[0]["id"])
@@ -169,7 +171,10 @@ def test_what_is_paid_once_is_opened_as_a_payment(stripe: StripeStandIn, api: St
     link = api.open_checkout(wish(ONCE))
     (given,) = asked(stripe, "/v1/checkout/sessions")
     assert given["mode"] == "payment"
-    assert given["payment_intent_data"]["metadata"] == {"licet_offer": "CAIO/one", "licet_order": "ord_1"}
+    assert given["payment_intent_data"]["metadata"] == {
+        "licet_offer": "CAIO/one",
+        "licet_order": "ord_00000000000000000001",
+    }
     assert given["customer_creation"] == "always"
     payment = stripe.pay(link.ref)
     meaning = StripeInbox(stripe.settings).translate(stripe.events[-1])
@@ -182,7 +187,7 @@ def test_what_is_paid_once_is_opened_as_a_payment(stripe: StripeStandIn, api: St
 
 def test_a_known_customer_buys_as_that_customer(stripe: StripeStandIn, api: StripeApi) -> None:
     customer = stripe.thing(bought(stripe, api))["customer"]
-    api.open_checkout(wish(order="ord_2", customer_ref=customer))
+    api.open_checkout(wish(order="ord_00000000000000000002", customer_ref=customer))
     given = asked(stripe, "/v1/checkout/sessions")[1]
     assert given["customer"] == customer
     assert given["customer_update"] == {"name": "auto", "address": "auto"}
@@ -412,7 +417,7 @@ def test_an_answer_without_what_was_asked_for_is_refused(
 
 @pytest.mark.usefixtures("at_once")
 def test_an_answer_that_takes_too_long_is_given_up(stripe: StripeStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stripe_calls, "TIMEOUTS", (0.2, 0.2))
+    monkeypatch.setattr(http_calls, "PATIENCE", (0.2, 0.2))
     monkeypatch.setattr(stripe_calls, "RETRIES", 0)
     stripe.delay = 0.6
     with pytest.raises(ProviderError, match="cannot be reached") as refused:
@@ -436,3 +441,24 @@ def test_a_subscription_that_is_not_for_one_plan_is_left_alone(stripe: StripeSta
     items.append(dict(items[0]))
     with pytest.raises(ProviderError, match="exactly one plan"):
         api.change_plan(sub, ENTERPRISE, key="change-1", now=NOW)
+
+
+def test_a_change_that_is_made_again_under_another_name_is_none(stripe: StripeStandIn, api: StripeApi) -> None:
+    sub = bought(stripe, api)
+    for number, later in enumerate((NOW, NOW + timedelta(seconds=30), NOW + timedelta(days=1))):
+        said = changed(api.change_plan(sub, ENTERPRISE, key=f"change-{number}", now=later).meaning)
+        assert said.offer == "OPT/enterprise"
+    assert [invoice["total"] for invoice in stripe.all("invoice")] == [499900, 500000]
+    assert len(asked(stripe, f"/v1/subscriptions/{sub}")) == 1
+
+
+@pytest.mark.parametrize(("price", "currency"), [
+    ("0.50", "MGA"), ("12.345", "KWD"), ("1.005", "LYD"), ("0.5", "JPY"), ("0.001", "EUR"),
+])  # fmt: skip
+def test_an_amount_that_stripe_cannot_say_is_refused_before_it_is_asked(
+    stripe: StripeStandIn, api: StripeApi, price: str, currency: str
+) -> None:
+    with pytest.raises(ProviderError, match=f"cannot take {price} {currency}") as refused:
+        api.open_checkout(wish(Offer("X", "a", "X", Decimal(price), currency, 30)))
+    assert not refused.value.retryable
+    assert stripe.calls == []

@@ -26,7 +26,9 @@ def test_what_localstripe_signs_is_verified_and_understood() -> None:
     with Receiver() as receiver, LocalStripe() as peer:
         peer.send_to(receiver.url, SECRET, WANTED)
         customer = peer.customer("buyer@example.com")
-        sub = peer.subscribe(customer, peer.plan("pro", 499900, offer="OPT/pro"), licet_order="ord_1")
+        sub = peer.subscribe(
+            customer, peer.plan("pro", 499900, offer="OPT/pro"), licet_order="ord_00000000000000000001"
+        )
         peer.break_card(customer)
         assert peer.renew(customer, sub)["status"] == "open"
         assert peer.ask("GET", f"/v1/subscriptions/{sub}")["status"] == "past_due"
@@ -60,7 +62,7 @@ def test_what_localstripe_signs_is_verified_and_understood() -> None:
     assert timedelta(days=360) < paid.invoice.period_end - started < timedelta(days=370)
     made = next(meaning for meaning in meanings if meaning.type == "customer.subscription.created")
     ended = next(meaning for meaning in meanings if meaning.type == "customer.subscription.deleted")
-    assert (made.order, made.buyer.ref) == ("ord_1", customer)
+    assert (made.order, made.buyer.ref) == ("ord_00000000000000000001", customer)
     assert made.snapshot is not None
     assert (made.snapshot.status, made.snapshot.period_end) == (SubscriptionStatus.ACTIVE, paid.invoice.period_end)
     assert ended.snapshot is not None

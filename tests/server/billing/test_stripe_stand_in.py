@@ -18,7 +18,7 @@ from tests.stripe_stand_in import StripeStandIn
 
 PRO = Offer("OPT", "pro", "Professional", Decimal("4999.00"), "EUR", 365)
 WISH = CheckoutWish(
-    "ord_1",
+    "ord_00000000000000000001",
     PRO,
     "buyer@example.com",
     "https://example.com/ok",

@@ -6,10 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from click.testing import CliRunner
 
 from licet.wire import ValidateRequest
-from licet_server.cli.main import main
 from licet_server.services.activate import activate
 from licet_server.services.deactivate import deactivate
 from licet_server.services.installation import load
@@ -17,18 +15,6 @@ from licet_server.services.instances import Instance
 from licet_server.storage.session import transaction
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def run(ready_environment):
-    """Run a command; it must end with *code*."""
-
-    def ran(*args, code=0):
-        result = CliRunner().invoke(main, args, prog_name="licet-server")
-        assert result.exit_code == code, result.output
-        return result
-
-    return ran
 
 
 @pytest.fixture

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 import pytest
-from click.testing import CliRunner
-
-from licet_server.cli.main import main
-
-
-@pytest.fixture
-def run(ready_environment):
-    """Run a command on an installation of its own; it must end with *code*."""
-
-    def ran(*args, code=0):
-        result = CliRunner().invoke(main, args, prog_name="licet-server")
-        assert result.exit_code == code, result.output
-        return result
-
-    return ran
-
-
-@pytest.fixture
-def read(run):
-    return lambda *args: json.loads(run(*args, "--json").stdout)
 
 
 def test_a_customer_is_added_found_changed_and_removed(run, read):

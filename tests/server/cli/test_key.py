@@ -8,13 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 from licet.descriptor import parse_descriptor
 from licet.jose import Token
 from licet.trust import TrustedKeys
 from licet.wire import load_object
-from licet_server.cli.main import main
 from licet_server.config import Settings
 from licet_server.services.installation import load
 from licet_server.storage.engine import open_engine
@@ -24,19 +22,6 @@ from licet_server.storage.session import transaction
 PASSPHRASE = "correct horse battery staple"
 OTHER = "another good passphrase"
 keyring_alone = pytest.mark.sqlite_only(reason="it is about the keyring, which is a file on either database")
-
-
-@pytest.fixture
-def run(ready_environment):
-    """Run a command on an installation of its own; it must end with *code*."""
-
-    def ran(*args, code=0, stdin=None):
-        result = CliRunner().invoke(main, args, prog_name="licet-server", input=stdin)
-        assert result.exit_code == code, result.output
-        assert code == 0 or result.stderr.count("\n") == 1 or code == 2
-        return result
-
-    return ran
 
 
 @pytest.fixture

@@ -27,22 +27,6 @@ PLANS = {"OPT": "pro", "NLS": "enterprise", "CAIO": "standard", "LMG": "pro"}
 
 
 @pytest.fixture
-def run(ready_environment):
-    """Run a command on an installation of its own; it must end with *code*, and refuse in one line."""
-
-    def ran(*args, code=0, stdin=None):
-        result = CliRunner().invoke(main, args, prog_name="licet-server", input=stdin)
-        assert result.exit_code == code, result.output
-        if code == 1:
-            assert result.stdout == ""
-            assert result.stderr.startswith("Error: ")
-            assert result.stderr.count("\n") == 1
-        return result
-
-    return ran
-
-
-@pytest.fixture
 def issue(run):
     def issued(product="OPT", *args, plan=None):
         sold = ("--product", product, "--plan", plan or PLANS[product], "--email", "customer@example.com")

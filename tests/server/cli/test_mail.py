@@ -59,8 +59,20 @@ def test_a_test_goes_to_the_mail_server_or_says_why_not(run, tmp_path, monkeypat
             monkeypatch.setenv(name, value)
         assert "took the test" in run("mail", "test", "you@example.com").stdout
         assert server.to("you@example.com")[0].message["Subject"] == "Mail from your license server works"
+        said = " ".join(server.to("you@example.com")[0].text.split())
+        assert "Hello, This is a test" in said
+        assert "over an encrypted connection" in said
         server.refused["you@example.com"] = "550 5.1.1 no"
         assert "refused the recipient: 550 5.1.1" in run("mail", "test", "you@example.com").stderr
+
+
+@pytest.mark.sqlite_only(reason="nothing is written to it")
+def test_a_test_claims_no_encryption_that_there_is_not(run, tmp_path, monkeypatch):
+    with SmtpServer(tmp_path / "smtp", starttls=False, user=None) as server:
+        for name, value in (server.env | {"SMTP_TLS": "off"}).items():
+            monkeypatch.setenv(name, value)
+        assert run("mail", "test", "you@example.com").exit_code == 0
+        assert "encrypted" not in server.received[0].text
 
 
 def test_a_key_that_is_mailed_waits_and_is_shown_only_when_asked(run, posted):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from click.testing import CliRunner
 
 from licet_server.cli import order as commands
-from licet_server.cli.main import main
-from tests.server.sellers import Seller, only
+from tests.server.fake_provider import FakeProvider, only
 
 QUOTE = ("order", "quote", "--product", "OPT", "--plan", "enterprise", "--email", "Ann@Example.com")
 CHECKOUT = ("order", "checkout", "--product", "OPT", "--plan", "pro", "--email", "ann@example.com")
@@ -28,25 +24,8 @@ currency = "EUR"
 
 
 @pytest.fixture
-def run(ready_environment):
-    """Run a command on an installation of its own; it must end with *code*."""
-
-    def ran(*args, code=0):
-        result = CliRunner().invoke(main, args, prog_name="licet-server")
-        assert result.exit_code == code, result.output
-        return result
-
-    return ran
-
-
-@pytest.fixture
-def read(run):
-    return lambda *args: json.loads(run(*args, "--json").stdout)
-
-
-@pytest.fixture
 def stripe(monkeypatch):
-    seller = Seller()
+    seller = FakeProvider()
     monkeypatch.setattr(commands, "providers", lambda _: only(seller))
     return seller
 

@@ -15,7 +15,7 @@ from licet_server.services.installation import load
 from licet_server.services.providers import Providers
 from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
 from licet_server.storage.session import transaction
-from tests.server.billing_desk import Desk
+from tests.server.fake_provider import FakeProvider
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 ENDS = NOW + timedelta(days=200)
@@ -59,7 +59,7 @@ def bought(ready_environment, run):
 
 @pytest.fixture
 def desk(monkeypatch):
-    made = Desk(ENDS)
+    made = FakeProvider(ends=ENDS)
     monkeypatch.setattr("licet_server.cli.subscription.providers", lambda _: Providers({}, {ProviderName.STRIPE: made}))
     monkeypatch.setattr("licet_server.services.sales_desk.readers", lambda _: {ProviderName.STRIPE: made})
     return made
@@ -104,3 +104,12 @@ def test_the_figures_say_what_was_paid(run, bought):
 
 def test_without_a_provider_the_command_says_what_is_missing(run, bought):
     assert "STRIPE_SECRET_KEY" in run("subscription", "cancel", bought, fails=True)
+
+
+def test_those_that_need_a_person_are_listed(run, bought, ready_environment):
+    assert run("subscription", "list", "--trouble") == "no subscriptions\n"
+    engine = load(ready_environment).open_engine()
+    with transaction(engine) as session:
+        session.get_one(SubscriptionRow, bought).trouble = "nobody knows whose it is"
+    engine.dispose()
+    assert "nobody knows whose it is" in run("subscription", "list", "--trouble")

@@ -9,13 +9,15 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from licet_server.errors import ProviderError
 from licet_server.http.api import orders as views
 from licet_server.http.idempotency import UNDER_WAY
 from licet_server.licensing.scopes import Scope
+from licet_server.storage.idempotency import Key, claim, forget_old, keep_answer, release
 from licet_server.storage.sales_tables import OrderRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import IdempotencyRow, OutboxRow
-from tests.server.sellers import Seller, only
+from tests.server.fake_provider import FakeProvider, only
 
 MISSING = "ord_00000000000000000000"
 QUOTE = {"product": "OPT", "plan": "enterprise", "email": "Ann@Example.com", "price": "12000"}
@@ -25,7 +27,7 @@ CHECKOUT = {"product": "OPT", "plan": "pro", "email": "ann@example.com"}
 @pytest.fixture
 def stripe(monkeypatch):
     """Stripe is set up, and is a stand-in."""
-    seller = Seller()
+    seller = FakeProvider()
     monkeypatch.setattr(views, "providers", lambda _: only(seller))
     return seller
 
@@ -240,3 +242,48 @@ def test_reading_orders_is_not_changing_them(vendor_with, stripe):
 
 def _at(text):
     return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_comes_back_too_late_does_not_take_the_key_from_whoever_has_it_now(vendor, stripe, monkeypatch, fails):
+    ask, answers = stripe.open_checkout, []
+
+    def slowly(wish):
+        monkeypatch.setattr(stripe, "open_checkout", ask)
+        with time_machine.travel(datetime.now(UTC) + UNDER_WAY + timedelta(seconds=1)):
+            answers.append(vendor.post("/checkouts", CHECKOUT, Idempotency_Key="buy-1"))
+        if fails:
+            raise ProviderError("it took too long")
+        return ask(wish)
+
+    monkeypatch.setattr(stripe, "open_checkout", slowly)
+    late = vendor.post("/checkouts", CHECKOUT, Idempotency_Key="buy-1")
+    (now,) = answers
+    assert (now.status_code, late.status_code) == (201, 502 if fails else 409)  # the place went with the customer
+    assert vendor.post("/checkouts", CHECKOUT, Idempotency_Key="buy-1").json == now.json
+
+
+@pytest.mark.sqlite_only(reason="it is about what is shown")
+def test_amounts_have_the_decimals_of_their_currency(vendor):
+    free = quote(vendor, percent_off=100)
+    assert (free["price"], free["total"]) == ("12000.00", "0.00")
+    paid = vendor.post(f"/orders/{free['id']}/paid", {}).json
+    (invoice,) = vendor.get("/invoices").json["data"]
+    assert [invoice[name] for name in ("total", "tax", "paid", "refunded")] == ["0.00"] * 4
+    whole = quote(vendor, email="b@example.com", currency="JPY", price="5000", percent_off=100)
+    assert (paid["total"], whole["price"], whole["total"]) == ("0.00", "5000", "0")
+
+
+def test_a_claim_that_was_given_up_changes_nothing_of_the_next(engine):
+    now = datetime.now(UTC)
+    first, second = Key("key_1", "digest", now), Key("key_1", "digest", now + UNDER_WAY)
+    with transaction(engine) as session:
+        assert claim(session, first, request_digest="x")
+        forget_old(session, second, before=now, unanswered_before=now)
+        assert not claim(session, second, request_digest="x")
+        forget_old(session, second, before=now, unanswered_before=now + timedelta(seconds=1))
+        assert claim(session, second, request_digest="x")
+        keep_answer(session, first, b"late")
+        release(session, first)
+    with reading(engine) as session:
+        assert [row.answer for row in session.scalars(select(IdempotencyRow))] == [None]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from licet_server.errors import ProviderError
 from licet_server.licensing.payments import ProviderName
 from licet_server.licensing.scopes import Scope
 from licet_server.services.providers import Providers
@@ -14,14 +15,14 @@ from licet_server.storage.models import LicenseRow, PlanRow
 from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
-from tests.server.billing_desk import Desk
+from tests.server.fake_provider import FakeProvider
 
 ENDS = NOW + timedelta(days=365)
 
 
 @pytest.fixture
 def desk(monkeypatch):
-    made = Desk(ENDS)
+    made = FakeProvider(ends=ENDS)
     known = Providers({}, {ProviderName.STRIPE: made})
     monkeypatch.setattr("licet_server.http.api.subscriptions.providers", lambda _: known)
     monkeypatch.setattr("licet_server.services.sales_desk.readers", lambda _: {ProviderName.STRIPE: made})
@@ -241,3 +242,38 @@ def test_who_may_read_may_not_change(vendor_with, bought):
     reader = vendor_with([Scope.BILLING_READ])
     assert reader.get(f"/subscriptions/{row.id}").status_code == 200
     assert reader.post(f"/subscriptions/{row.id}/cancel", {}).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["subscriptions", "invoices"])
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%0A", "%ED%A0%80", "x" * 256, "%F0%9F%98%80"])
+def test_what_nothing_can_be_called_is_not_there(vendor, bought, kind, name):
+    bought()
+    assert vendor.get(f"/{kind}/{name}").status_code == 404
+    if kind == "subscriptions":
+        assert vendor.post(f"/{kind}/{name}/cancel", {}).status_code == 404
+
+
+def test_those_that_need_a_person_are_found(vendor, bought):
+    row, _ = bought(trouble="it was paid, and its price belongs to no plan")
+    other, _ = bought("pro", "sub_2", "other@example.com")
+    for wanted, found in (("true", row), ("false", other)):
+        assert [each["id"] for each in vendor.get(f"/subscriptions?trouble={wanted}").json["data"]] == [found.id]
+    assert vendor.get("/subscriptions?trouble=much").status_code == 422
+
+
+def test_the_provider_hears_of_one_change_by_one_name_and_of_another_by_another(vendor, bought, desk):
+    row, _ = bought()
+    path = f"/subscriptions/{row.id}/change-plan"
+    seen = vendor.post(f"/subscriptions/{row.id}/preview", {"plan": "pro"}).json["previewed_at"]
+    earlier = (datetime.fromisoformat(seen) - timedelta(seconds=1)).isoformat()
+    ask, desk.asked, names = desk._ask, [], []
+
+    def down(*what):
+        names.append(what[3])
+        raise ProviderError("stripe gave no answer: try again later")
+
+    desk._ask = down
+    for asked in ({"previewed_at": seen}, {"previewed_at": seen}, {"previewed_at": earlier}):
+        assert vendor.post(path, {"plan": "pro"} | asked, Idempotency_Key="once").status_code == 502
+    desk._ask = ask
+    assert names[0] == names[1] != names[2]

@@ -38,6 +38,23 @@ def test_more_than_a_rate_holds_is_refused_for_good() -> None:
     assert (refused.granted, refused.retry_after(now=NOW)) == (False, None)
 
 
+@pytest.mark.parametrize("period", ["second", "minute", "hour", "day"])
+def test_one_by_one_as_much_can_be_had_at_one_instant_as_the_rate_says(period: str) -> None:
+    for amount in range(1, 201):
+        rate, full_at = Rate(amount, period), NOW
+        for _ in range(amount):
+            taken = take(rate, 1, full_at=full_at, now=NOW)
+            assert taken.granted, amount
+            full_at = taken.full_at
+        assert not take(rate, 1, full_at=full_at, now=NOW).granted, amount
+
+
+def test_a_rate_that_is_too_fast_to_measure_still_has_an_end() -> None:
+    fast = Rate(999_999_999, "second")
+    assert take(fast, 999_999_999, full_at=NOW, now=NOW).full_at == NOW + SECOND
+    assert take(fast, 1, full_at=NOW, now=NOW).full_at > NOW
+
+
 def test_what_was_not_used_is_not_saved_up_beyond_the_store() -> None:
     assert take(MINUTE, 60, full_at=NOW - timedelta(days=9), now=NOW).full_at == NOW + timedelta(minutes=1)
 

@@ -67,6 +67,18 @@ def test_the_cheapest_plan_that_would_do_is_named(lack: Lack, plan: str | None) 
     assert (None if found is None else found.code) == plan
 
 
+def test_a_plan_that_could_never_give_so_much_in_one_go_is_no_upgrade() -> None:
+    daily = replace(PRO, quotas={"requests": Quota(500, "day")}, rates={"requests": Rate(600, "second")})
+    product = replace(PRODUCT, plans=(FREE, daily))
+    monthly = ("requests", Quota(1501, "month"))
+    assert upgrade(product, FREE, Lack(quota=monthly, at_once=("requests", 500))) == daily
+    assert upgrade(product, FREE, Lack(quota=monthly, at_once=("requests", 501))) is None
+    assert upgrade(product, FREE, Lack(rate=("requests", 500))) == daily
+    assert upgrade(product, FREE, Lack(rate=("requests", 501))) is None
+    slow = replace(daily, quotas={}, rates={"requests": Rate(5, "second")})
+    assert upgrade(replace(product, plans=(slow,)), FREE, Lack(quota=monthly, at_once=("requests", 6))) is None
+
+
 def test_a_plan_in_another_currency_is_never_named() -> None:
     dollars = replace(PRO, currency="USD", price=Decimal(1))
     product = replace(PRODUCT, plans=(FREE, dollars))

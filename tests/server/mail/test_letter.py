@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from licet_server.errors import MailError
 from licet_server.mail import wording
-from licet_server.mail.letter import ROWS, compose, texts
+from licet_server.mail.filling import texts
+from licet_server.mail.letter import ROWS, compose
 from licet_server.mail.messages import LANGUAGES, MESSAGES, TEXTS
 from licet_server.mail.render import Rendered, render
 from licet_server.mail.samples import sample
@@ -152,9 +154,82 @@ def test_a_suspension_says_why_and_asks_for_money_only_when_that_helps(because):
     assert len({made("suspended", because=each).text for each in ("payment", "paused", "dispute", "refund")}) == 4
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, "tomorrow"), (7, "in 7 days")])
-def test_a_reminder_counts_the_days(days, said):
-    assert said in made("expiry_reminder", days=days).subject
+@pytest.mark.parametrize(
+    ("language", "days", "said"),
+    [
+        ("en", -1, "ends today"),
+        ("en", 0, "ends today"),
+        ("en", 1, "ends tomorrow"),
+        ("en", 7, "in 7 days"),
+        ("fr", 0, "prend fin aujourd\u2019hui"),
+        ("fr", 1, "demain"),
+        ("fr", 2, "dans 2 jours"),
+    ],
+)
+def test_a_reminder_counts_the_days(language, days, said):
+    assert said in made("expiry_reminder", language, days=days).subject
+
+
+@pytest.mark.parametrize("name", ["sign_in", "password_reset"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_minute_is_one(name, language):
+    text = made(name, language, minutes=1).text
+    assert "1 minute" in text
+    assert "1 minutes" not in text
+    assert "15 minutes" in made(name, language).text
+
+
+@pytest.mark.parametrize("name", ["expiry_reminder", "expired", "cancelled", "lapsed"])
+@pytest.mark.parametrize(
+    ("language", "kept", "new"),
+    [("en", ("Reply to this mail", "same key"), "new key"), ("fr", ("Répondez", "même clé"), "nouvelle clé")],
+)
+def test_beside_the_page_that_sells_a_new_key_a_mail_says_how_the_old_one_is_kept(name, language, kept, new):
+    text = " ".join(made(name, language).text.split())
+    assert all(said in text for said in kept)
+    assert new in text
+    assert new not in " ".join(made(name, language, purchase_url=None).text.split())
+    assert kept[0] not in made(name, language, BARE).text
+
+
+@pytest.mark.parametrize("name", ["license_delivery", "lapsed", "plan_changed"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_product_that_counts_no_resources_nothing_is_said_of_them(name, language):
+    facts = {
+        "max_resources": None,
+        "limits": {"profiles": 3},
+        "quotas": {"requests": {"amount": 1000, "period": "month"}},
+    }
+    facts |= {"rates": {"calls": "30 per minute"}, "features": []}
+    text = made(name, language, counts_resources=False, **facts).text
+    assert "sources" not in text
+    assert "sources" in made(name, language, **facts).text
+    for said in ("Profiles", "3", "Requests", "Calls", "30 per minute" if language == "en" else "30 par minute"):
+        assert said in text
+
+
+def test_what_is_included_names_limits_quotas_and_rates_in_the_vendors_words():
+    words = {("OPT", "fr"): ProductWords(names={"requests": "Appels", "check": "Contrôle"})}
+    vendor = Vendor(from_address="a@vendor.example", products=words)
+    facts = {"quotas": {"requests": {"amount": 1000, "period": "month"}}, "rates": {"requests": "30 per minute"}}
+    text = made("license_delivery", "fr", vendor, features=["check"], **facts).text
+    assert "- Appels\u00a0: 1\u202f000 par mois\n- Appels\u00a0: 30 par minute\n- Contrôle\n" in text
+
+
+def test_a_mail_that_waits_since_before_there_were_rates_is_still_written():
+    old = {key: value for key, value in sample("license_delivery").items() if key not in {"rates", "counts_resources"}}
+    assert "Up to 10,000 resources" in render(compose("license_delivery", old, VENDOR), VENDOR).text
+
+
+def test_a_discount_has_a_true_minus():
+    assert "\u221230%" in made("quote").text
+    assert "\u221230\u202f%" in made("quote", "fr").text
+
+
+def test_a_long_name_pushes_no_other_value_aside():
+    lines = made("license_delivery", limits={"a_" * 30 + "limit": 7}).text.splitlines()
+    (plan,) = [line for line in lines if line.startswith("Plan ")]
+    assert plan.index("Professional") <= 31
 
 
 def test_a_day_begins_where_the_customer_is():
@@ -180,11 +255,28 @@ def test_a_message_that_does_not_exist_is_refused():
         compose("nonsense", {}, VENDOR)
 
 
-def test_a_text_of_the_vendors_that_cannot_be_filled_in_is_told_by_name():
-    vendor = Vendor(from_address="a@vendor.example", texts={("en", "test"): {"subject": "{{ 1 / 0 }}"}})
-    with pytest.raises(MailError, match=r"the text subject of the mail test \(en\) fails") as refused:
-        compose("test", {}, vendor)
-    assert not refused.value.final
+def test_in_place_of_a_text_of_the_vendors_that_fails_ours_is_sent_and_the_log_says_so_once():
+    texts = {
+        ("en", "expired"): {"subject": "{{ plan|date }}", "intro": ("Hello.", "{{ plan|number }}"), "title": "Gone"}
+    }
+    vendor = Vendor(from_address="a@vendor.example", texts=texts)
+    with capture_logs() as said:
+        letters = [compose("expired", sample("expired"), vendor) for _ in range(3)]
+    assert {letter.subject for letter in letters} == {compose("expired", sample("expired"), BARE).subject}
+    assert letters[0].intro == compose("expired", sample("expired"), BARE).intro
+    assert letters[0].title == "Gone"
+    told = [line["reason"] for line in said]
+    assert len(told) == 2
+    assert "the text subject of the mail expired (en) fails" in told[0]
+
+
+def test_what_there_is_none_of_has_words():
+    texts = {
+        ("en", "expired"): {"subject": "{{ expires_at|date }}, {{ max_resources|number }}{{ price|money(currency) }}"}
+    }
+    nothing = dict.fromkeys(("expires_at", "grace_until", "max_resources", "price", "currency"))
+    vendor = Vendor(from_address="a@vendor.example", texts=texts)
+    assert compose("expired", sample("expired") | nothing, vendor).subject == "no end date, unlimited"
 
 
 def test_the_text_of_a_button_can_be_read_on_any_colour():
@@ -212,4 +304,7 @@ def test_amounts_of_all_kinds_are_written():
     assert wording.money("1234", "CHF", language="en") == "CHF\u00a01,234.00"
     assert wording.money("120000", "JPY", language="fr") == "120\u202f000\u00a0JPY"
     assert wording.money("12", "CHF", language="fr") == "12,00\u00a0CHF"
+    assert wording.money("12.3405", "KWD", language="en") == "KWD\u00a012.341"
+    assert wording.money("0.125", "EUR", language="en") == "€0.13"
+    assert wording.money("1.50", "MGA", language="en") == "MGA\u00a01.50"
     assert wording.date("2027-08-01T00:00:00Z", language="fr", zone=ZoneInfo("UTC")) == "1er\u00a0août 2027"

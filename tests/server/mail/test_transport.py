@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import socket
+import socketserver
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from licet_server.config.mail import OFF
+from licet_server.config.mail import OFF, MailSettings
 from licet_server.errors import MailError
-from licet_server.mail.envelope import envelope
+from licet_server.mail import transport as module
+from licet_server.mail.envelope import WIRE, envelope
 from licet_server.mail.letter import compose
-from licet_server.mail.render import render
+from licet_server.mail.render import Rendered, render
 from licet_server.mail.samples import sample
 from licet_server.mail.transport import Transport
 from licet_server.mail.vendor import Vendor
+from licet_server.services.mailbox import LEASE
 from tests.smtp import PASSWORD, USER, SmtpServer
 
 NOW = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -170,14 +179,157 @@ def test_a_server_that_is_busy_or_cuts_the_connection_is_tried_again(tmp_path, f
 def test_a_server_that_never_answers_is_given_up_in_time(tmp_path, file):
     with SmtpServer(tmp_path) as server:
         server.hangs = True
-        error = refused(server.settings(file), command_seconds=0.2)
+        error = refused(server.settings(file), answer_seconds=0.2)
         assert "gave no answer in time" in str(error)
 
 
 def test_a_server_that_is_not_there_or_speaks_no_smtp_is_told(file):
-    from licet_server.config.mail import MailSettings
-
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         error = refused(MailSettings(file=file, server="127.0.0.1", port=closed.getsockname()[1]))
     assert "no connection to 127.0.0.1 port" in str(error)
+
+
+class Scripted:
+    """A mail server that says what a test wants it to.
+
+    Attributes:
+        taken: How many mails it took.
+    """
+
+    def __init__(self, answers=None, before=lambda command, line: None):
+        self.taken = 0
+        outer, said = self, {"EHLO": "250 x", "DATA": "354 go", "QUIT": "221 bye"} | (answers or {})
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self):
+                self.say("220 hi")
+                content = False
+                for line in self.rfile:
+                    if content and line != b".\r\n":
+                        continue
+                    command = "." if content else line.split()[0].decode().upper()
+                    before(command, self)
+                    answer = said.get(command, "250 ok")
+                    outer.taken += command == "." and answer.startswith("250")
+                    content = command == "DATA" and answer.startswith("354")
+                    self.say(answer)
+
+            def say(self, answer):
+                self.wfile.write(f"{answer}\r\n".encode())
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                """Whom it speaks to may hang up."""
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+
+    def __enter__(self):
+        threading.Thread(target=self._server.serve_forever, args=[0.01], daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def settings(self, file):
+        return MailSettings(file=file, server="127.0.0.1", port=self._server.server_address[1], tls=OFF)
+
+
+def test_what_the_server_took_has_left_however_long_it_thought_about_it(file):
+    late = threading.Event()
+    waits = {".": 0.5}
+    with (
+        Scripted(before=lambda command, _: late.wait(waits.get(command, 0))) as server,
+        Transport(server.settings(file), command_seconds=0.3, patience=0.4) as transport,
+    ):
+        transport.send(message())
+        assert transport.connected
+    assert server.taken == 1
+
+
+def test_a_server_that_drips_is_cut_off_in_time(file):
+    over = threading.Event()
+
+    def drip(command, line):
+        while command == "RCPT" and not over.wait(0.05):
+            line.say("250-wait")
+
+    with Scripted(before=drip) as server:
+        began = time.monotonic()
+        error = refused(server.settings(file), patience=0.4)
+        over.set()
+    assert "gave no answer in time" in str(error)
+    assert not error.final
+    assert time.monotonic() - began < 3
+
+
+def test_a_server_whose_answer_to_the_content_never_comes_is_cut_off_too(file):
+    over = threading.Event()
+
+    def drip(command, line):
+        while command == "." and not over.wait(0.05):
+            line.say("250-wait")
+
+    with Scripted(before=drip) as server:
+        error = refused(server.settings(file), answer_seconds=0.3)
+        over.set()
+    assert "gave no answer in time" in str(error)
+
+
+def test_a_mail_is_nobody_elses_for_longer_than_sending_it_may_take():
+    longest = 2 * module.CONNECT_SECONDS + module.PATIENCE_SECONDS + module.ANSWER_SECONDS
+    assert LEASE.total_seconds() > longest + 30
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "said", "final", "goes_on"),
+    [
+        ("MAIL", "550 5.1.8 bad sender", "the sender", False, False),
+        ("RCPT", "550 5.1.1 who?", "the recipient", True, True),
+        ("RCPT", "550 who?", "the recipient", True, True),
+        ("RCPT", "550 sender verify failed", "the sender", False, False),
+        ("RCPT", "553 5.7.1 <us>: Sender address rejected: not owned by user", "the sender", False, False),
+        ("RCPT", "554 5.7.1 relay access denied", "to pass it on", False, False),
+        ("RCPT", "530 5.7.0 authentication required", "to pass it on", False, False),
+        ("RCPT", "450 4.2.1 full", "the recipient", False, True),
+        ("RCPT", "421 4.7.0 too many", "the recipient", False, False),
+        (".", "552 5.3.4 too big", "the message", True, True),
+        (".", "550 5.4.5 daily limit", "the message", False, False),
+        (".", "554 5.2.252 SendAsDenied", "the sender", False, False),
+        (".", "550 no", "the message", False, False),
+        (".", "451 4.3.0 later", "the message", False, False),
+    ],
+)
+def test_only_what_is_about_one_mail_alone_ends_it_and_lets_the_others_go_on(
+    file, command, answer, said, final, goes_on
+):
+    with Scripted({command: answer}) as server, Transport(server.settings(file)) as transport:
+        with pytest.raises(MailError, match=f"refused {said}: {answer[:3]}") as error:
+            transport.send(message())
+        assert (error.value.final, transport.connected) == (final, goes_on)
+
+
+def test_a_file_of_certificates_that_is_gone_is_told_by_the_name_of_its_setting(file, tmp_path):
+    with SmtpServer(tmp_path) as server:
+        assert "SMTP_CA_FILE cannot be read" in str(refused(server.settings(file, ca_file=tmp_path / "gone.pem")))
+        (tmp_path / "empty.pem").write_text("nothing")
+        assert "SMTP_CA_FILE must be" in str(refused(server.settings(file, ca_file=tmp_path / "empty.pem")))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=250) | st.lists(st.sampled_from([*'a"\\,;:<>@()[] é日😀=?', "=?utf-8?q?", "?="])).map("".join))
+@example("=?utf-8?q?evil=40evil.example=2C?= é")
+@example('a>(=?utf-8?q?(()=?utf-8?q?,)@@ "(<( =?utf-8?q??=,=?utf-8?q?><"=?utf-8?q?<<?=')
+def test_what_anybody_typed_is_text_in_a_header_and_nothing_else(typed):
+    rendered = Rendered(subject=typed, text="x", html="<p>x</p>", language="en", unsubscribe_url=None)
+    made = envelope(rendered, VENDOR, to="customer@example.com", name=typed, mail_id="mail_x", now=NOW)
+    parsed = email.message_from_bytes(made.as_bytes(policy=WIRE), policy=email.policy.default)
+    assert parsed.keys() == made.keys()
+    assert [each.addr_spec for each in parsed["To"].addresses] == ["customer@example.com"]
+    assert parsed["To"].addresses[0].display_name == made["To"].addresses[0].display_name
+    assert parsed["Subject"] == made["Subject"]
+    assert "=?" not in made["Subject"]
+    assert not parsed["To"].defects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licet_server.errors import MailError, SettingsError
+from licet_server.errors import SettingsError
 from licet_server.mail.example import EXAMPLE
 from licet_server.mail.letter import compose
 from licet_server.mail.samples import sample
@@ -44,6 +44,9 @@ def test_the_example_is_sound_with_and_without_its_comments(read):
     letter = compose("license_delivery", sample("license_delivery"), vendor)
     assert letter.subject == "Welcome to OptimNow FinOps Tag Compliance MCP"
     assert len(letter.intro) == 2
+    assert dict(vendor.product("OPT", "fr").names) == {"check_tag_compliance": "Contrôle des étiquettes"}
+    forever = sample("license_delivery") | {"expires_at": None, "grace_until": None}
+    assert compose("license_delivery", forever, vendor).intro[1] == "Your license is valid until no end date."
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,10 @@ def test_the_example_is_sound_with_and_without_its_comments(read):
         ("[texts.en.test]\nsubject = ['a', 'b']", "subject must be one text"),
         ("[texts.en.test]\nsubject = '{{ '", "subject is no sound template"),
         ("[texts.en.test]\nsubject = '{{ x|shout }}'", "subject is no sound template"),
+        ("[texts.en.test]\nsubject = '{{ 1 / 0 }}'", "subject fails: ZeroDivisionError"),
+        ("[texts.en.expired]\nsubject = '{{ max_resources + 1 }}'", "subject fails when a fact is none: TypeError"),
+        ("[texts.fr.test]\nsubject = '{{ when }}'", "subject fails: UndefinedError"),
+        ("[products.OPT]\nnames = { x = 5 }", "x must be one line"),
         ("[texts.en.test]\nintro = ['{{ license_key }}']", "intro uses 'license_key', which this mail does not know"),
     ],
 )
@@ -88,9 +95,8 @@ def test_a_mistake_is_told_with_its_file_and_place(read, text, said):
 
 
 def test_a_text_of_the_vendors_reaches_nothing_but_its_facts(read):
-    vendor = read("[texts.en.test]\nsubject = \"{{ ''.__class__.__mro__ }}x\"")
-    with pytest.raises(MailError, match="the text subject of the mail test"):
-        compose("test", {}, vendor)
+    with pytest.raises(SettingsError, match="subject fails: SecurityError"):
+        read("[texts.en.test]\nsubject = \"{{ ''.__class__.__mro__ }}x\"")
 
 
 def test_who_reads_no_answers_is_not_to_be_answered(read):

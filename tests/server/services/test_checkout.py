@@ -17,12 +17,13 @@ from licet_server.services import checkout, orders
 from licet_server.services.catalog import apply_catalog, get_product
 from licet_server.services.checkout import Wanted
 from licet_server.services.orders import Party, Quote
+from licet_server.services.pay_order import pay
 from licet_server.services.providers import providers
 from licet_server.storage.early_adopters import list_places
 from licet_server.storage.sales_tables import OrderRow
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
-from tests.server.sellers import Seller, only
+from tests.server.fake_provider import FakeProvider, only
 from tests.stripe_stand_in import StripeStandIn
 
 ANN = Party("ann@example.com", "Ann", "Acme", "FR", "FR40303265045", "fr")
@@ -32,7 +33,7 @@ OVER = NOW + checkout.LASTS
 
 @pytest.fixture
 def stripe():
-    return Seller()
+    return FakeProvider()
 
 
 @pytest.fixture
@@ -79,8 +80,8 @@ def look(engine):
 
 
 @pytest.fixture
-def close_old(engine, installation, stripe):
-    return lambda now, asked=None: checkout.close_old(installation, engine, asked or only(stripe), now=now)
+def close_old(engine, stripe):
+    return lambda now, asked=None: checkout.close_old(engine, asked or only(stripe), now=now)
 
 
 def test_the_buyer_is_sent_to_the_provider(open_one, stripe, look):
@@ -98,7 +99,7 @@ def test_the_buyer_is_sent_to_the_provider(open_one, stripe, look):
 
 def test_the_price_at_the_provider_is_the_one_that_the_catalog_names(open_one, change_product, stripe):
     change_product({"stripe_price": "price_1", "paddle_price": "pri_1"})
-    paddle = Seller(ProviderName.PADDLE)
+    paddle = FakeProvider(ProviderName.PADDLE)
     open_one()
     open_one(asked=only(paddle))
     open_one(asked=only(stripe, paddle))
@@ -127,7 +128,7 @@ def test_who_has_paid_with_a_place_buys_at_the_full_price_next(open_one, change_
     assert open_one("b@example.com").order.percent_off == 0  # the one before is being paid at this moment
     change_product({"paddle_price": "pri_1"}, early_adopters=EarlyAdopters(30, 3))
     assert open_one("c@example.com").order.percent_off == 30
-    elsewhere = only(Seller(ProviderName.PADDLE))
+    elsewhere = only(FakeProvider(ProviderName.PADDLE))
     assert open_one("c@example.com", elsewhere).order.percent_off == 0  # nobody can close the one before
 
 
@@ -161,7 +162,7 @@ def test_no_transaction_is_open_while_the_provider_is_asked(open_one, engine, st
 
 @pytest.mark.sqlite_only(reason="it is refused before anything is written")
 def test_what_cannot_be_bought_there_is_refused_with_the_way_out(open_one, change_product, look):
-    nobody, paddle = only(), only(Seller(ProviderName.PADDLE))
+    nobody, paddle = only(), only(FakeProvider(ProviderName.PADDLE))
     for changes, error, named in (
         ({"plan": "enterprise"}, ConflictError, "on request: make a quote"),
         ({"plan": "gold"}, InputError, "no plan"),
@@ -221,7 +222,7 @@ def test_what_nobody_paid_in_time_is_closed_there_and_cancelled_here(open_one, e
 
 def test_a_provider_that_gives_no_answer_keeps_nobody_waiting(open_one, change_product, close_old, stripe, look):
     change_product({"paddle_price": "pri_1"})
-    paddle = Seller(ProviderName.PADDLE)
+    paddle = FakeProvider(ProviderName.PADDLE)
     both = only(stripe, paddle)
     open_one(asked=both)
     open_one("b@example.com", asked=both, provider=ProviderName.PADDLE)
@@ -270,3 +271,31 @@ def test_stripe_opens_and_closes_a_checkout_with_the_discount(open_one, change_p
         with pytest.raises(ConflictError, match="was paid"):
             checkout.cancel_order(begin, asked, again.order.id, now=NOW)
     assert look()[0] == ("cancelled", 30, opened.order.checkout_ref)
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_an_order_that_is_cancelled_while_its_checkout_is_opened_cannot_be_paid_any_more(
+    open_one, engine, stripe, monkeypatch, look, down
+):
+    ask = stripe.open_checkout
+
+    def cancelled_meanwhile(wish):
+        checkout.cancel_order(partial(transaction, engine), only(), wish.order, now=NOW)
+        link, stripe.down = ask(wish), down
+        return link
+
+    monkeypatch.setattr(stripe, "open_checkout", cancelled_meanwhile)
+    with pytest.raises(ConflictError, match="was cancelled meanwhile"):
+        open_one()
+    assert look() == [("cancelled", 0, None)]
+    assert stripe.closed == ([] if down else [f"ref_{stripe.wishes[0].order}"])
+
+
+def test_a_checkout_is_never_paid_by_hand_before_or_after(open_one, engine, installation, sell):
+    made, sold = open_one().order, sell("pro").license
+    known = {"pepper": installation.secrets.pepper, "signer": installation.signer, "now": NOW}
+    for state in ("open", "paid"):
+        with pytest.raises(ConflictError, match="is paid at stripe"), transaction(engine) as session:
+            pay(session, orders.get_order(session, made.id, lock=True), **known)
+        with transaction(engine) as session:
+            assert orders.note_paid(session, made.id, license_id=sold.id, now=NOW) is (state == "open")

@@ -132,3 +132,11 @@ def test_a_payment_for_an_order_that_is_not_ours_changes_nothing(engine):
     with transaction(engine) as session:
         for unknown in (new_id(ORDER_PREFIX), "somebody else's", "\x00"):
             assert not orders.note_paid(session, unknown, license_id=None, now=NOW)
+
+
+def test_an_order_is_paid_by_its_id_and_at_its_own_provider(order, engine):
+    made = order()
+    with transaction(engine) as session:
+        for named, provider in ((made.number, "stripe"), (made.id, "paddle")):
+            assert not orders.note_paid(session, named, license_id=None, provider=provider, now=NOW)
+        assert orders.note_paid(session, made.id, license_id=None, provider="stripe", now=NOW)

@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from licet.wire import to_text
 from licet_server.errors import ConflictError, MailError, NotFoundError
 from licet_server.licensing.backoff import MOST_ATTEMPTS, PAUSES
 from licet_server.mail.samples import sample
 from licet_server.services import mailbox
 from licet_server.services.mail import post
 from licet_server.services.webhooks import create_endpoint
-from licet_server.storage.mailbox import MailState, list_mails
+from licet_server.storage.mailbox import MailState, list_mails, mail_state
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import AuditRow, OutboxRow
 from tests.factories import NOW
@@ -150,6 +151,24 @@ def test_a_mail_that_is_not_due_waits(put, claim):
     put(due_at=NOW + LATER)
     assert claim() is None
     assert claim(NOW + LATER) is not None
+
+
+def test_what_is_good_for_a_while_is_not_sent_after_it(engine, put, claim):
+    good_until = NOW + timedelta(minutes=15)
+    mail_id = put(only_while={"good_until": to_text(good_until)})
+    assert claim(good_until - timedelta(seconds=1)).id == mail_id
+    assert claim(good_until + mailbox.LEASE) is None
+    row = row_of(engine, mail_id)
+    assert (mail_state(row), row.sealed, row.last_error) == (MailState.CANCELLED, None, "what it says is over")
+
+
+def test_what_is_not_worth_sending_keeps_the_next_mail_waiting_for_a_moment_at_most(put, claim, monkeypatch):
+    monkeypatch.setattr(mailbox, "_MOST_AT_ONCE", 3)
+    for number in range(4):
+        put(str(number), only_while={"good_until": to_text(NOW)})
+    good = put("good", now=NOW + timedelta(seconds=1))
+    assert claim(NOW + LATER) is None
+    assert claim(NOW + LATER).id == good
 
 
 def test_retry_begins_again_with_all_attempts(engine, put, claim, settle):

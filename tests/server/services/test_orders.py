@@ -318,3 +318,31 @@ def test_a_payment_that_cannot_be_is_refused(quote, paid, engine, known, error, 
 def test_an_order_that_is_not_there_is_not_found(engine, order_id):
     with reading(engine) as session, pytest.raises(NotFoundError, match="there is no order"):
         orders.get_order(session, order_id)
+
+
+def test_a_payment_at_a_provider_never_pays_a_quote(quote, engine):
+    row = quote()
+    with transaction(engine) as session:
+        for named in (row.id, row.number):
+            for provider in (None, "stripe", "manual"):
+                assert not orders.note_paid(session, named, license_id=None, provider=provider, now=NOW)
+    with reading(engine) as session:
+        assert orders.get_order(session, row.id).state == "open"
+
+
+def test_a_suspended_license_is_neither_quoted_for_nor_paid_for(quote, paid, sell, engine):
+    sold = sell("pro").license
+    before = quote(plan="pro", price=None, renews=sold)
+    with transaction(engine) as session:
+        change_status(session, get_license(session, sold.id, lock=True), Action.SUSPEND, now=NOW)
+    for pays in (lambda: paid(before), lambda: quote(plan="pro", price=None, renews=_license(engine, sold.id))):
+        with pytest.raises(TransitionError, match="is suspended: reactivate it"):
+            pays()
+    assert (_license(engine, sold.id).expires_at, count(engine, InvoiceRow)) == (sold.expires_at, 0)
+
+
+def _license(engine, license_id):
+    with reading(engine) as session:
+        found = get_license(session, license_id)
+        session.expunge_all()
+    return found

@@ -40,11 +40,11 @@ def figures(engine):
 _numbers = count()
 
 
-def invoice(amount="0", *, back="0", status="paid", currency="EUR", paid_at=None):
+def invoice(amount="0", *, back="0", status="paid", currency="EUR", paid_at=None, disputes=None):
     return InvoiceRow(
         provider="stripe", ref=f"in_{next(_numbers)}", status=status, reason="cycle", currency=currency, tax=Decimal(0),
-        total=Decimal(amount), paid=Decimal(amount), refunded=Decimal(back), refunds={}, disputes={}, paid_at=paid_at,
-        created_at=NOW - 400 * DAY,
+        total=Decimal(amount), paid=Decimal(amount), refunded=Decimal(back), refunds={},
+        disputes=disputes or {}, paid_at=paid_at, created_at=NOW - 400 * DAY,
     )  # fmt: skip
 
 
@@ -95,3 +95,15 @@ def test_subscriptions_are_counted_as_they_stand(add, figures):
 def test_payment_events_of_a_week_that_came_to_nothing_are_counted(add, figures):
     add(event("failed", DAY), event("failed", 8 * DAY), event("ignored", 7 * DAY), event("done", DAY))
     assert figures()["billing"]["events_7_days"] == {"failed": 1, "ignored": 1}
+
+
+def test_what_is_disputed_counts_once_the_dispute_is_won(add, figures):
+    add(
+        invoice("100.00", paid_at=OCTOBER),
+        *(
+            invoice("30.00", back=back, paid_at=OCTOBER, disputes=outcomes)
+            for back, outcomes in (("0", {"dp_1": False}), ("0", {"dp_2": True, "dp_3": False}), ("5", {"dp_4": True}))
+        ),
+        invoice("9.00", currency="USD", paid_at=OCTOBER, disputes={"dp_5": False}),
+    )
+    assert [each["paid"] for each in figures()["months"] if each["paid"]] == [{"EUR": "125.00"}]

@@ -28,6 +28,7 @@ from licet_server.services.change_status import change_status
 from licet_server.services.installation import Installation
 from licet_server.services.payment_inbox import replay_all
 from licet_server.services.renew import renew
+from licet_server.services.settlement import NO_PAYMENT
 from licet_server.storage.catalog import find_product, put_product
 from licet_server.storage.licenses import find_by_id
 from licet_server.storage.sales import EventState
@@ -208,7 +209,7 @@ def test_a_refund_of_a_part_takes_nothing_away(shop: Shop):
 def test_a_refund_that_is_heard_of_before_the_payment_waits_for_it(shop: Shop):
     shop.hear(refunded("in_1", NOW + DAY), stands(SubscriptionStatus.ACTIVE, NOW), now=NOW + DAY)
     assert shop.licenses() == []
-    assert ("pending", "no payment is known yet that this could be about") in states(shop)
+    assert ("pending", NO_PAYMENT) in states(shop)
     shop.hear(first(), now=NOW + DAY)
     assert shop.mails() == []
     assert shop.licenses() == []

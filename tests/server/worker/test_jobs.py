@@ -49,7 +49,7 @@ def test_idempotency_keys_are_kept_as_long_as_they_answer_and_then_forgotten(job
     now = datetime.now(UTC)
     with transaction(engine) as session:
         for name, age in (("old", KEPT + timedelta(seconds=1)), ("young", KEPT - timedelta(minutes=5))):
-            idempotency.claim(session, scope="key_1", key_digest=name, request_digest="x", now=now - age)
+            idempotency.claim(session, idempotency.Key("key_1", name, now - age), request_digest="x")
     jobs["forget idempotency keys"].run()
     with reading(engine) as session:
         assert session.scalars(select(IdempotencyRow.key_digest)).all() == ["young"]
@@ -62,7 +62,7 @@ def test_idempotency_keys_are_forgotten_a_part_at_a_time(jobs, engine, monkeypat
     old = datetime.now(UTC) - KEPT - timedelta(seconds=1)
     with transaction(engine) as session:
         for scope, name in (("key_1", "a"), ("key_1", "b"), ("key_2", "a")):
-            idempotency.claim(session, scope=scope, key_digest=name, request_digest="x", now=old)
+            idempotency.claim(session, idempotency.Key(scope, name, old), request_digest="x")
     left = []
     for _ in range(2):
         more = jobs["forget idempotency keys"].run()

@@ -103,6 +103,13 @@ def test_stopping_ends_every_job_and_finishes_those_that_want_it():
     assert len(finished) == 1
 
 
+def test_a_job_is_told_to_stop_while_it_still_runs():
+    told = threading.Event()
+    started = running(Job("long", 3600, lambda: told.wait(WITHIN) and None, stop=told.set))
+    assert started.stop(within=WITHIN)
+    assert told.is_set()
+
+
 def test_a_job_that_hangs_does_not_keep_the_worker_from_stopping():
     never = threading.Event()
     started = running(Job("hangs", 1, lambda: never.wait(WITHIN)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,6 +16,8 @@ from licet_server.storage.mailbox import MailState, mail_state
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import OutboxRow
 from licet_server.worker.mails import Mails
+from tests.server.worker.test_process import WITHIN, WorkerProcess
+from tests.servers import wait_until
 from tests.smtp import SmtpServer
 
 
@@ -89,16 +92,35 @@ def test_a_mail_that_was_sent_but_not_settled_comes_again_with_the_same_message_
     assert first == second
 
 
-def test_a_busy_server_keeps_no_other_mail_waiting(engine, put, worker, smtp):
+def attempts(engine) -> list[int]:
+    with reading(engine) as session:
+        return sorted(session.scalars(select(OutboxRow.attempts)))
+
+
+def test_a_busy_server_is_left_alone_for_a_while_and_takes_all_later(engine, put, worker, smtp, monkeypatch):
     put("1")
     put("2")
     smtp.temporary = 1
-    worker().step()
-    assert sorted(states(engine)) == [MailState.SENT, MailState.WAITING]
+    sending = worker()
+    sending.step()
+    sending.step()
+    assert attempts(engine) == [0, 1]
     due_now(engine)
-    worker().step()
+    monkeypatch.setattr(sending, "_not_before", 0.0)
+    sending.step()
     assert states(engine) == [MailState.SENT, MailState.SENT]
     assert len(smtp.received) == 2
+
+
+def test_a_wrong_setting_ends_no_mail_and_costs_one_attempt(engine, put, worker, smtp):
+    for about in "123":
+        put(about)
+    smtp.refused["customer@example.com"] = "554 5.7.1 relay access denied"
+    sending = worker()
+    sending.step()
+    sending.step()
+    assert states(engine) == [MailState.WAITING] * 3
+    assert attempts(engine) == [0, 0, 1]
 
 
 def test_a_refused_recipient_is_given_up_without_the_address_in_the_log(engine, put, worker, smtp):
@@ -148,6 +170,20 @@ def test_a_mail_that_we_cannot_write_keeps_no_other_waiting(engine, put, worker,
 def test_a_worker_that_stops_begins_no_other_mail(engine, put, worker, smtp):
     put()
     stopping = worker()
-    stopping.finish(1.0)
+    stopping.stop()
     assert stopping.step() is False
     assert smtp.received == []
+
+
+def test_an_orderly_restart_sends_nothing_twice(installation, engine, put, smtp):
+    for number in range(12):
+        put(str(number))
+    smtp.slow = 0.15
+    with WorkerProcess(installation.settings, smtp.env) as worker:
+        wait_until(lambda: len(smtp.received) >= 3, within=WITHIN, what="mails leave")
+        assert worker.stop(signal.SIGTERM)[0] == 0
+    assert states(engine).count(MailState.SENT) == len(smtp.received) < 12
+    smtp.slow = 0.0
+    with WorkerProcess(installation.settings, smtp.env):
+        wait_until(lambda: set(states(engine)) == {MailState.SENT}, within=WITHIN, what="the others leave")
+    assert len(smtp.received) == len({each.message["Message-ID"] for each in smtp.received}) == 12

@@ -62,6 +62,7 @@ class SubscriptionQuery(PageQuery):
     license = Text(64, metadata={"description": "Only that of this license, by id."})
     product = Text(64, metadata={"description": "Only of this product."})
     q = Text(254, metadata={"description": "Part of an email, a name or a company; or an id, ours or the provider's."})
+    trouble = Flag(metadata={"description": "Only those about which something needs a person, or only the others."})
 
 
 class SubscriptionPage(Page):

@@ -163,6 +163,7 @@ def _create_subscriptions() -> None:
         sa.Column("order_id", sa.String(32)),
         sa.Column("product_code", sa.String(16)),
         sa.Column("plan", sa.String(32)),
+        sa.Column("unknown_price", sa.String(255)),
         sa.Column("price", Money()),
         sa.Column("currency", sa.String(3)),
         sa.Column("email", sa.String(254)),

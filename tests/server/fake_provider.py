@@ -1,9 +1,8 @@
-"""A payment provider that answers at once, in a test's own memory."""
+"""A payment provider in a test's own memory: what it was asked is kept, what it answers can be chosen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,8 @@ from licet_server.billing.provider import Said
 from licet_server.errors import ProviderError
 from licet_server.licensing.payments import (
     BillingEvent,
+    CheckoutLink,
+    CheckoutWish,
     EventKind,
     Offer,
     Proration,
@@ -18,23 +19,41 @@ from licet_server.licensing.payments import (
     Snapshot,
     SubscriptionStatus,
 )
+from licet_server.services.providers import Providers
 
 
-@dataclass
-class Desk:
-    """Does what it is asked, and remembers it; takes the place of an ``Api`` and of an ``Inbox``.
+class FakeProvider:
+    """Takes the place of an ``Api``, and of the ``Inbox`` that reads what it answered.
 
     Attributes:
         ends: When the period ends that runs.
         asked: What it was asked, in order.
+        wishes: What it was asked to open.
+        closed: The checkouts that it was asked to close.
         down: Whether it gives no answer.
+        being_paid: The checkouts that it does not close.
     """
 
-    ends: datetime
-    asked: list[tuple[Any, ...]] = field(default_factory=list)
-    down: bool = False
-    name: ProviderName = ProviderName.STRIPE
-    _said: dict[str, BillingEvent] = field(default_factory=dict)
+    def __init__(
+        self, name: ProviderName = ProviderName.STRIPE, *, ends: datetime = datetime(2027, 11, 20, tzinfo=UTC)
+    ) -> None:
+        self.name, self.ends = name, ends
+        self.asked: list[tuple[Any, ...]] = []
+        self.wishes: list[CheckoutWish] = []
+        self.closed: list[str] = []
+        self.down = False
+        self.being_paid: set[str] = set()
+        self._said: dict[str, BillingEvent] = {}
+
+    def open_checkout(self, wish: CheckoutWish) -> CheckoutLink:
+        self._ask("open", wish.order)
+        self.wishes.append(wish)
+        return CheckoutLink(f"https://pay.example.com/{wish.order}", f"ref_{wish.order}")
+
+    def close_checkout(self, ref: str) -> bool:
+        self._ask("close", ref)
+        self.closed.append(ref)
+        return ref not in self.being_paid
 
     def portal(self, customer_ref: str, *, return_url: str) -> str:
         self._ask("portal", customer_ref, return_url)
@@ -62,7 +81,7 @@ class Desk:
 
     def _ask(self, *what: Any) -> None:
         if self.down:
-            raise ProviderError("stripe gave no answer: try again later")
+            raise ProviderError(f"{self.name.value} gave no answer: try again later")
         self.asked.append(what)
 
     def _stands(
@@ -85,3 +104,11 @@ class Desk:
         )
         self._said[event.id] = event
         return Said({"id": event.id}, event)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"nobody should ask for {name}")
+
+
+def only(*fakes: FakeProvider) -> Providers:
+    """Return *fakes* as the providers of an installation."""
+    return Providers({}, {each.name: each for each in fakes})  # type: ignore[misc]
