@@ -213,7 +213,7 @@ def _follow(case: _Case) -> bool:
         old = license_row.plan_name
         if license_row.plan != row.plan:
             change_plan(case.session, license_row, row.plan, now=case.now)
-            case.post("plan_changed", f"{row.id}:{row.plan}:{row.status_event}", old_plan=old)
+            case.post("plan_changed", f"{row.id}:{row.plan}:{to_text(row.status_at or case.now)}", old_plan=old)
         row.applied_plan, row.price, row.currency = row.plan, case.plan.price, case.plan.currency
     end, grace_to = _end_to_be(row, license_row), None
     if row.failing_since is not None:  # until the license is suspended it works, in its grace
@@ -223,7 +223,7 @@ def _follow(case: _Case) -> bool:
             license_row.trial = False
             move_end(license_row, end, grace_to=grace_to)
     row.applied_end = row.paid_until
-    if case.holding is Holding.ACTIVE:
+    if case.holding is Holding.ACTIVE and row.failing_since is None:
         row.held_at = None
     return False
 
