@@ -187,6 +187,7 @@ def mail_quote(session: Session, row: OrderRow, *, pepper: str, now: datetime) -
         language=row.language,
         facts=facts,
         about=f"quote:{row.id}",
+        only_while={"good_until": to_text(row.valid_until)},
         pepper=pepper,
         now=now,
     )

@@ -14,6 +14,7 @@ from licet_server.licensing.transitions import Action
 from licet_server.services import mail, orders
 from licet_server.services.change_status import change_status
 from licet_server.services.find import find_by_key, get_license
+from licet_server.services.mailbox import claim_mail
 from licet_server.services.orders import Party, Quote
 from licet_server.services.pay_order import pay
 from licet_server.services.present import license_object
@@ -148,6 +149,16 @@ def test_a_quote_is_mailed_once(quote, engine, installation, mails):
         "vat_number": "FR40303265045",
         "note": None,
     }
+
+
+def test_a_quote_that_waited_until_it_is_over_is_not_mailed(quote, engine, installation):
+    made, pepper = quote(), installation.secrets.pepper
+    with transaction(engine) as session:
+        orders.mail_quote(session, orders.get_order(session, made.number), pepper=pepper, now=NOW)
+    with transaction(engine) as session:
+        assert claim_mail(session, pepper=pepper, now=made.valid_until) is None
+    with transaction(engine) as session:
+        assert session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail")).one().sealed is None
 
 
 def test_a_quote_that_is_paid_becomes_a_license_an_invoice_and_a_mail(quote, paid, engine, installation, mails):
