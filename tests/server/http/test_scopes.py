@@ -19,6 +19,7 @@ pytestmark = pytest.mark.sqlite_only(reason="what a request may do is decided be
 OUTSIDE = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/static/{filename}"}
 WITH_A_LICENSE_KEY = ("/api/v1/validation/", "/api/v1/usage/report", "/api/v1/usage/consume", "/validate")
 FOR_EVERYBODY = {"/api/v1/revocations", "/.well-known/jwks.json"}
+SIGNED_BY_A_PROVIDER = {"/api/v1/webhooks/stripe", "/api/v1/webhooks/paddle"}
 
 
 @pytest.fixture
@@ -69,10 +70,10 @@ def test_reading_needs_no_scope_that_may_write(described):
             assert not scope.value.endswith(":read"), (method, path)
 
 
-def test_what_needs_no_scope_takes_a_license_key_or_is_for_everybody(described):
+def test_what_needs_no_scope_takes_a_license_key_or_a_signature_or_is_for_everybody(described):
     for path, _, operation in operations(described):
         if not operation.get("security"):
-            assert path.startswith(WITH_A_LICENSE_KEY) or path in FOR_EVERYBODY, path
+            assert path.startswith(WITH_A_LICENSE_KEY) or path in FOR_EVERYBODY | SIGNED_BY_A_PROVIDER, path
 
 
 def test_everything_under_the_prefix_is_in_the_document(app, described):

@@ -21,9 +21,16 @@ SOURCES = [
 ]
 GUIDE = (Path(__file__).parents[3] / "docs/vendor-guide.md").read_text()
 KINDS = {name.partition(".")[0] for name in EVENTS}
-AUDITED_ONLY = {"license.file_made"} | {
-    f"webhook.{done}"
-    for done in ("created", "updated", "removed", "secret_rotated", "secret_shown", "tested", "replayed")
+AUDITED_ONLY = {
+    "license.file_made",
+    "payment.replayed",
+    *(f"customer.reminders_{switch}" for switch in ("on", "off")),
+    *(f"mail.{done}" for done in ("cancelled", "retried", "revealed")),
+    *(f"subscription.{asked}" for asked in ("plan_changed", "cancelled", "resumed")),
+    *(
+        f"webhook.{done}"
+        for done in ("created", "updated", "removed", "secret_rotated", "secret_shown", "tested", "replayed")
+    ),
 }
 """Actions of the audit log that have the name of an event and are none."""
 

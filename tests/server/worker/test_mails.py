@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
@@ -123,7 +124,9 @@ def test_a_wrong_setting_ends_no_mail_and_costs_one_attempt(engine, put, worker,
     assert attempts(engine) == [0, 0, 1]
 
 
-def test_a_refused_recipient_is_given_up_without_the_address_in_the_log(engine, put, worker, smtp):
+def test_a_refused_recipient_is_given_up_without_the_address_in_the_log(engine, put, worker, smtp, monkeypatch):
+    # a logger that was used before keeps what it was set up with then
+    monkeypatch.setattr("licet_server.worker.mails._log", structlog.get_logger())
     put("1", to="gone@example.com")
     put("2")
     smtp.refused["gone@example.com"] = "550 5.1.1 <gone@example.com> who?"
