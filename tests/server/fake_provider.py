@@ -111,4 +111,4 @@ class FakeProvider:
 
 def only(*fakes: FakeProvider) -> Providers:
     """Return *fakes* as the providers of an installation."""
-    return Providers({}, {each.name: each for each in fakes})  # type: ignore[misc]
+    return Providers({each.name: each for each in fakes})  # type: ignore[misc]

@@ -86,7 +86,7 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
     api = openapi.init_app(app, settings)
     by_license_key = (activation.blueprint, usage.asking)
     by_api_key = [resource.blueprint for resource in _RESOURCES]
-    for blueprint in (*by_license_key, *by_api_key, payments.inbox):
+    for blueprint in (*by_license_key, *by_api_key, payments.webhooks):
         api.register_blueprint(blueprint)
     for blueprint in pages:
         app.register_blueprint(blueprint)

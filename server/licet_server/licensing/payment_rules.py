@@ -6,7 +6,6 @@ goes back in its life, a subscription stands as its latest snapshot says, and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -208,8 +207,3 @@ def is_newer(one: Taken, *, than: Taken | None) -> bool:
     if any(ended) and not all(ended):
         return ended[0]
     return (one[0], _RANK[one[1]], one[2]) >= (than[0], _RANK[than[1]], than[2])
-
-
-def latest(moments: Iterable[datetime | None]) -> datetime | None:
-    """Return the latest of *moments*; ``None`` when none is known."""
-    return max((moment for moment in moments if moment is not None), default=None)

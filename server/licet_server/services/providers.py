@@ -19,23 +19,10 @@ class Providers:
     """Those that the settings name.
 
     Attributes:
-        inboxes: Who may send events.
         apis: Who can be asked.
     """
 
-    inboxes: Mapping[ProviderName, Inbox]
     apis: Mapping[ProviderName, Api]
-
-    def inbox(self, name: ProviderName) -> Inbox:
-        """Return who takes events of a provider.
-
-        Raises:
-            NotConfiguredError: No secret is set for it.
-        """
-        found = self.inboxes.get(name)
-        if found is None:
-            raise NotConfiguredError(f"{name.value} is not set up here: set {_SECRETS.get(name, 'its secret')}")
-        return found
 
     def api(self, name: ProviderName) -> Api:
         """Return who can be asked.
@@ -55,13 +42,23 @@ def providers(settings: PaymentSettings) -> Providers:
     from licet_server.billing.stripe_api import StripeApi
 
     apis: dict[ProviderName, Api] = {}
-    stripe, paddle = settings.stripe, settings.paddle
-    if stripe.secret_key is not None:
-        apis[ProviderName.STRIPE] = StripeApi(stripe)
-    if paddle.api_key is not None:
-        apis[ProviderName.PADDLE] = PaddleApi(paddle)
-    secrets = {ProviderName.STRIPE: stripe.webhook_secrets, ProviderName.PADDLE: paddle.webhook_secrets}
-    return Providers({name: inbox for name, inbox in readers(settings).items() if secrets[name]}, apis)
+    if settings.stripe.secret_key is not None:
+        apis[ProviderName.STRIPE] = StripeApi(settings.stripe)
+    if settings.paddle.api_key is not None:
+        apis[ProviderName.PADDLE] = PaddleApi(settings.paddle)
+    return Providers(apis)
+
+
+def inbox(settings: PaymentSettings, name: ProviderName) -> Inbox:
+    """Return who takes what a provider sends.
+
+    Raises:
+        NotConfiguredError: No secret is set for it.
+    """
+    given = {ProviderName.STRIPE: settings.stripe.webhook_secrets, ProviderName.PADDLE: settings.paddle.webhook_secrets}
+    if not given.get(name):
+        raise NotConfiguredError(f"{name.value} is not set up here: set {_SECRETS.get(name, 'its secret')}")
+    return readers(settings)[name]
 
 
 def readers(settings: PaymentSettings) -> Mapping[ProviderName, Inbox]:

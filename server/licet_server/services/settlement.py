@@ -39,7 +39,6 @@ from licet_server.storage.turns import take_turn
 NO_PLAN = "what it sells is no plan here"
 """Why an event is ignored whose price is not in the catalog; looked at again once its subscription is known."""
 
-
 NO_PAYMENT = "no payment is known here that this could be about"
 """Why money that went back waits: its payment may be heard of later."""
 
@@ -75,7 +74,7 @@ def settle(session: Session, here: Desk, provider: ProviderName, stream: str, *,
             for event, _ in events:
                 _close(event, EventState.IGNORED, NO_PLAN, now=now)
             return True
-        row, _ = take_subscription(session, provider, stream, now=now)
+        row = take_subscription(session, provider, stream, now=now)
         if revive(session, provider, stream, state=EventState.IGNORED, reason=NO_PLAN, now=now):
             events = _wanted(session, here, provider, pending_events(session, provider, stream), now=now)
     news = News.of(session, row)

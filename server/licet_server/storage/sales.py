@@ -126,17 +126,16 @@ def forget_events(session: Session, moment: datetime, *, limit: int) -> int:
     return len(ids)
 
 
-def take_subscription(session: Session, provider: str, ref: str, *, now: datetime) -> tuple[SubscriptionRow, bool]:
-    """Return the subscription with that id of the provider, locked; a new one when there is none, and whether it is."""
+def take_subscription(session: Session, provider: str, ref: str, *, now: datetime) -> SubscriptionRow:
+    """Return the subscription with that id of the provider, locked; a new one when there is none."""
     new = insert_into(session, SubscriptionRow).values(
         id=new_id(SUBSCRIPTION_PREFIX), provider=provider, ref=ref, created_at=now, version=1
     )
-    put = new.on_conflict_do_nothing(index_elements=[SubscriptionRow.provider, SubscriptionRow.ref])
-    added = session.scalar(put.returning(SubscriptionRow.id)) is not None
+    session.execute(new.on_conflict_do_nothing(index_elements=[SubscriptionRow.provider, SubscriptionRow.ref]))
     row = find_subscription_by_ref(session, provider, ref, lock=True)
     if row is None:
         raise StorageError("a subscription could not be written; try again")
-    return row, added
+    return row
 
 
 def find_subscription_by_ref(

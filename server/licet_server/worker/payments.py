@@ -17,10 +17,10 @@ from licet_server.errors import ConflictError, ProviderError, ServerError, Stora
 from licet_server.licensing.payments import BillingEvent, Buyer, Ignored, ProviderName
 from licet_server.services.installation import Installation
 from licet_server.services.payment_inbox import take, unwanted
-from licet_server.services.providers import Providers, providers
+from licet_server.services.providers import Providers, providers, readers
 from licet_server.services.sales_books import merge_buyer
 from licet_server.services.sales_desk import desk
-from licet_server.services.settlement import ASK_AGAIN, ask_later, asks_who, settle, wait, wait_for_payment
+from licet_server.services.settlement import ASK_AGAIN, NO_PAYMENT, ask_later, asks_who, settle, wait, wait_for_payment
 from licet_server.storage import counters, sales
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import PaymentEventRow
@@ -61,6 +61,7 @@ class Payments:
     ) -> None:
         self._here, self._engine, self._clock = here, engine, clock
         self.providers = asked or providers(here.settings.payments)
+        self._readers = readers(here.settings.payments)
 
     def step(self) -> bool:
         """Work off what is due; say whether there may be more.
@@ -166,7 +167,7 @@ class Payments:
         questions = MOST_QUESTIONS
         for event in waiting:
             provider = ProviderName(event.provider)
-            meaning = desk(self._here).readers[provider].translate(event.payload)
+            meaning = self._readers[provider].translate(event.payload)
             because = unwanted(provider, meaning, self._here.settings.payments)
             ask = questions > 0 and event.attempts > 0 and provider in self.providers.apis
             questions -= ask
@@ -232,8 +233,8 @@ class Payments:
 
 
 def _wait(session: Session, row: PaymentEventRow, meaning: BillingEvent, *, asked: bool, now: datetime) -> None:
-    """Look again later; what the provider says is about nothing of ours is ignored after a day."""
-    wait_for_payment(session, row, now=now)
-    if meaning.reversal is None or (asked and now - row.received_at > FOREIGN_AFTER):
-        row.state = EventState.IGNORED if now - row.received_at > FOREIGN_AFTER else EventState.PENDING
-        row.processed_at = now if row.state == EventState.IGNORED else None
+    """Look again later; after a day, what is no reversal, or unknown to the provider too, is about nothing of ours."""
+    if now - row.received_at > FOREIGN_AFTER and (asked or meaning.reversal is None):
+        row.state, row.reason, row.processed_at = EventState.IGNORED, NO_PAYMENT, now
+    else:
+        wait_for_payment(session, row, now=now)

@@ -60,7 +60,7 @@ def bought(ready_environment, run):
 @pytest.fixture
 def desk(monkeypatch):
     made = FakeProvider(ends=ENDS)
-    monkeypatch.setattr("licet_server.cli.subscription.providers", lambda _: Providers({}, {ProviderName.STRIPE: made}))
+    monkeypatch.setattr("licet_server.cli.subscription.providers", lambda _: Providers({ProviderName.STRIPE: made}))
     monkeypatch.setattr("licet_server.services.sales_desk.readers", lambda _: {ProviderName.STRIPE: made})
     return made
 

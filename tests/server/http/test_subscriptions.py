@@ -23,7 +23,7 @@ ENDS = NOW + timedelta(days=365)
 @pytest.fixture
 def desk(monkeypatch):
     made = FakeProvider(ends=ENDS)
-    known = Providers({}, {ProviderName.STRIPE: made})
+    known = Providers({ProviderName.STRIPE: made})
     monkeypatch.setattr("licet_server.http.api.subscriptions.providers", lambda _: known)
     monkeypatch.setattr("licet_server.services.sales_desk.readers", lambda _: {ProviderName.STRIPE: made})
     return made

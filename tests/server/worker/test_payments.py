@@ -20,11 +20,13 @@ from licet_server.keys.rotation import rotate
 from licet_server.licensing.payments import CheckoutWish, Offer, ProviderName
 from licet_server.services.installation import Installation
 from licet_server.services.payment_inbox import replay_all, take
+from licet_server.services.webhooks import create_endpoint
 from licet_server.storage.catalog import find_product, put_product
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import PaymentEventRow, SubscriptionRow
 from licet_server.storage.session import transaction
+from licet_server.storage.tables import OutboxRow
 from licet_server.worker.payments import MOST_QUESTIONS, Payments
 from tests.stripe_stand_in import StripeStandIn
 
@@ -225,3 +227,26 @@ def test_replaying_what_was_rightly_ignored_keeps_the_reason(
     rows = all_of(engine, PaymentEventRow)
     assert {row.id: row.reason for row in rows} == before
     assert {row.state for row in rows} == {"ignored"}
+
+
+def test_what_a_foreign_sale_leaves_behind_is_ignored_after_a_day_and_disturbs_nobody(
+    payments: Payments,
+    engine: Engine,
+    stripe: StripeStandIn,
+    buy: Callable[..., str],
+    deliver: Callable[..., None],
+    clock: Clock,
+):
+    buy()
+    stripe.events[:] = [event for event in stripe.events if event["type"] == "invoice_payment.paid"]
+    for thing in stripe.all("invoice"):
+        thing["parent"] = None  # it was for no subscription
+    deliver()
+    with transaction(engine) as session:
+        create_endpoint(session, url="https://hooks.example.com/", events=["payment.attention"], now=clock.now)
+    work(payments)
+    assert [row.state for row in all_of(engine, PaymentEventRow)] == ["pending"]
+    clock.pass_(days=8)  # the worker was away
+    work(payments)
+    assert [row.state for row in all_of(engine, PaymentEventRow)] == ["ignored"]
+    assert all_of(engine, OutboxRow) == []

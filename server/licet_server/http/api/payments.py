@@ -20,31 +20,31 @@ from licet_server.licensing.payments import ProviderName
 from licet_server.licensing.scopes import Scope
 from licet_server.services import payment_inbox
 from licet_server.services.present_sales import payment_event_object
-from licet_server.services.providers import providers
+from licet_server.services.providers import inbox
 from licet_server.storage.sales import list_events
 
-inbox = Blueprint("payment_webhooks", __name__, description="Where payment providers tell of payments.")
+webhooks = Blueprint("payment_webhooks", __name__, description="Where payment providers tell of payments.")
 blueprint = Blueprint("payments", __name__, description="What payment providers said, and what became of it.")
 _SIGNED = "The answer comes once the event is stored; what follows from it is done a moment later."
 
 
-@inbox.route("/api/v1/webhooks/stripe")
+@webhooks.route("/api/v1/webhooks/stripe")
 class Stripe(MethodView):
     """From Stripe."""
 
-    @inbox.response(200, TakenOut)
-    @inbox.doc(description=f"Signed by Stripe (`Stripe-Signature`). {_SIGNED}")
+    @webhooks.response(200, TakenOut)
+    @webhooks.doc(description=f"Signed by Stripe (`Stripe-Signature`). {_SIGNED}")
     def post(self) -> dict[str, Any]:
         """Take an event of Stripe."""
         return _take(ProviderName.STRIPE)
 
 
-@inbox.route("/api/v1/webhooks/paddle")
+@webhooks.route("/api/v1/webhooks/paddle")
 class Paddle(MethodView):
     """From Paddle."""
 
-    @inbox.response(200, TakenOut)
-    @inbox.doc(description=f"Signed by Paddle (`Paddle-Signature`). {_SIGNED}")
+    @webhooks.response(200, TakenOut)
+    @webhooks.doc(description=f"Signed by Paddle (`Paddle-Signature`). {_SIGNED}")
     def post(self) -> dict[str, Any]:
         """Take an event of Paddle."""
         return _take(ProviderName.PADDLE)
@@ -55,7 +55,7 @@ def _take(name: ProviderName) -> dict[str, Any]:
     body = request.get_data()
     if len(body) > body_limit(request.path):
         raise RequestEntityTooLarge
-    said = providers(payments).inbox(name).verify(body, dict(request.headers), now=now)
+    said = inbox(payments, name).verify(body, dict(request.headers), now=now)
     with db.transaction() as session:
         taken = payment_inbox.take(session, name, said, payments=payments, now=now)
     return {"received": True, "id": taken.id, "state": taken.state.value, "duplicate": taken.duplicate}
