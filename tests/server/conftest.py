@@ -38,7 +38,6 @@ from licet_server.http.db import db
 from licet_server.services.installation import Installation, load
 from licet_server.services.issue import Issued, issue
 from licet_server.storage.session import transaction
-from licet_server.web import home, unsubscribe
 from tests.factories import NOW
 from tests.server.databases import POSTGRESQL, SQLITE, Cluster, Installations
 from tests.servers import LicenseServer, postgres_server, redis_server
@@ -172,9 +171,7 @@ def make_app(installation: Installation) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
-        made.append(
-            create_app(replace(installation.settings, **changes), pages=[home.blueprint, unsubscribe.blueprint])
-        )
+        made.append(create_app(replace(installation.settings, **changes)))
         return made[-1]
 
     yield make

@@ -79,7 +79,7 @@ def opened() -> Iterator[Open]:
         migrate.check(engine)
         installation = load(chosen)
         logs.configure_for_people(secrets=installation.hidden)
-        yield Open(installation, seal_with(engine, installation.audit_key), datetime.now(UTC))
+        yield Open(installation, seal_with(engine, installation.audit_key, installation.reveal_key), datetime.now(UTC))
     finally:
         engine.dispose()
 

@@ -141,11 +141,12 @@ def build_app(chosen: Settings) -> Gateway:
     """Build the whole application inside a worker process."""
     _stop_while_starting()
     from licet_server.http.app import create_app
+    from licet_server.http.front_door import FrontDoor
     from licet_server.http.gateway import Gateway
-    from licet_server.web import home, unsubscribe
+    from licet_server.web.app import create_web
 
     _die_with_parent()
-    return Gateway(create_app(chosen, pages=[home.blueprint, unsubscribe.blueprint]))
+    return Gateway(FrontDoor(create_app(chosen), create_web(chosen)))
 
 
 def _stop_while_starting() -> None:

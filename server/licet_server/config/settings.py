@@ -45,6 +45,7 @@ class Settings:
         api_limit: Requests per API key, likewise; per client address for those without one that counts.
         trusted_proxies: How many proxies in front of us set the forwarded address.
         log_level: The least serious level that is logged.
+        key_reveal: Whether license keys are kept, encrypted, for their customers to read again.
         webhook_private: Whether webhooks may go into private networks, and without TLS.
         sts_endpoints: Where proofs of an AWS account may be checked.
         payments: Who takes the money.
@@ -65,6 +66,7 @@ class Settings:
     api_limit: str | None = "600 per minute"
     trusted_proxies: int = 0
     log_level: str = "info"
+    key_reveal: bool = True
     webhook_private: bool = False
     sts_endpoints: Endpoints = field(default_factory=Endpoints)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
@@ -94,7 +96,8 @@ class Settings:
             api_limit=_limit(given, "LICET_API_LIMIT", "600 per minute"),
             trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
-            webhook_private=_webhook_private(given.get("LICET_WEBHOOK_PRIVATE", "refuse")),
+            key_reveal=_allowed(given, "LICET_KEY_REVEAL", "allow"),
+            webhook_private=_allowed(given, "LICET_WEBHOOK_PRIVATE", "refuse"),
             sts_endpoints=_sts_endpoints(given.get("LICET_STS_ENDPOINTS", PUBLIC)),
             payments=read_payments(given),
             mail=read_mail(given, data_dir),
@@ -224,10 +227,11 @@ def _log_level(value: str) -> str:
     return value.lower()
 
 
-def _webhook_private(value: str) -> bool:
-    if value.lower() not in {"allow", "refuse"}:
-        raise SettingsError('LICET_WEBHOOK_PRIVATE must be "allow" or "refuse"')
-    return value.lower() == "allow"
+def _allowed(given: Mapping[str, str], name: str, default: str) -> bool:
+    value = given.get(name, default).lower()
+    if value not in {"allow", "refuse"}:
+        raise SettingsError(f'{name} must be "allow" or "refuse"')
+    return value == "allow"
 
 
 def _sts_endpoints(value: str) -> Endpoints:

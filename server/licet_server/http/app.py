@@ -1,8 +1,6 @@
-"""The application, built from top to bottom out of its settings."""
+"""The API, as one application: built from top to bottom out of its settings."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -56,12 +54,11 @@ _RESOURCES = (
 """Of the vendor's API: routes that take an API key."""
 
 
-def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
+def create_app(settings: Settings) -> Flask:
     """Build the application for an initialised data folder.
 
     Args:
         settings: What the environment says.
-        pages: Blueprints of the layers above, which this one does not know.
 
     Raises:
         ServerError: A secret is missing or the keyring is damaged.
@@ -73,7 +70,7 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
     app.config["SECRET_KEY"] = here.secrets.secret_key
     app.json.sort_keys = False  # type: ignore[attr-defined] # the default provider has it, its base class does not
     installed.init_app(app, here)
-    db.init_app(app, settings, audit_key=here.audit_key)
+    db.init_app(app, here)
     headers.init_app(app, settings)
     problems.init_app(app)
     body.init_app(app)
@@ -88,8 +85,6 @@ def create_app(settings: Settings, pages: Iterable[Blueprint] = ()) -> Flask:
     by_api_key = [resource.blueprint for resource in _RESOURCES]
     for blueprint in (*by_license_key, *by_api_key, payments.webhooks):
         api.register_blueprint(blueprint)
-    for blueprint in pages:
-        app.register_blueprint(blueprint)
     asking: list[Blueprint] = [validation.blueprint, *by_license_key]
     limits.init_app(app, settings, asking, [revocations.blueprint], api=by_api_key, caller=auth.bucket)
 

@@ -12,9 +12,9 @@ from licet.wire import MAX_BODY_BYTES, load_object
 LONGEST_BODY = 512 * 1024
 """Of any route, in bytes."""
 
-_API = "/api/v1/"
-_API_BYTES = 64 * 1024
-_LONG = {
+_USUAL_BYTES = 64 * 1024
+_OTHERS = {
+    "/validate": MAX_BODY_BYTES,
     "/api/v1/usage/report": LONGEST_BODY,
     "/api/v1/webhooks/stripe": LONGEST_BODY,
     "/api/v1/webhooks/paddle": LONGEST_BODY,
@@ -34,7 +34,7 @@ def _bound() -> None:
 
 def body_limit(path: str) -> int:
     """Return how many bytes the body of a request to *path* may have."""
-    return _LONG.get(path, _API_BYTES if path.startswith(_API) else MAX_BODY_BYTES)
+    return _OTHERS.get(path, _USUAL_BYTES)
 
 
 def read_object() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import Flask, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
-from licet_server.config import Settings
+from licet_server.services.installation import Installation
 from licet_server.storage.engine import PATIENCE_MS, engine_options, prepare, seal_with
 from licet_server.storage.models import Base
 from licet_server.storage.session import committing, rolling_back
@@ -23,13 +23,13 @@ _OPEN = "licet_open_transaction"
 _ACTOR = "licet_actor"
 
 
-def init_app(app: Flask, settings: Settings, *, audit_key: bytes) -> None:
-    """Connect *app* to the database of *settings*."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+def init_app(app: Flask, here: Installation) -> None:
+    """Connect *app* to the database of an installation."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = here.settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
     db.init_app(app)
     with app.app_context():
-        seal_with(prepare(db.engine), audit_key)
+        seal_with(prepare(db.engine), here.audit_key, here.reveal_key)
 
 
 def act_as(name: str) -> None:
@@ -50,7 +50,7 @@ def transaction(*, patience_ms: int = PATIENCE_MS) -> Iterator[Session]:
     session = db.session()
     setattr(g, _OPEN, session)
     try:
-        yield from committing(session, author=_author(), patience_ms=patience_ms)
+        yield from committing(session, author=author(), patience_ms=patience_ms)
     finally:
         g.pop(_OPEN, None)
 
@@ -64,5 +64,6 @@ def reading() -> Iterator[Session]:
     yield from rolling_back(db.session())
 
 
-def _author() -> Author:
+def author() -> Author:
+    """Return who acts in this request, for the audit log."""
     return Author(g.get(_ACTOR, CUSTOMER), request.remote_addr, g.get("request_id"))

@@ -20,6 +20,18 @@ UNSUBSCRIBE_PURPOSE = "licet unsubscribe"
 CURSOR_PURPOSE = "licet cursor"
 """What the key that signs the cursors of lists is for."""
 
+REVEAL_PURPOSE = "licet key reveal"
+"""What the key that encrypts license keys for the portal is for."""
+
+TOTP_PURPOSE = "licet totp"
+"""What the key that encrypts the secrets of authenticator apps is for."""
+
+RECOVERY_PURPOSE = "licet recovery codes"
+"""What the key that encrypts recovery codes is for."""
+
+SESSION_TOKEN_PURPOSE = "licet session tokens"
+"""What the key that signs the API tokens of signed-in people is for."""
+
 _BYTES = 32
 
 

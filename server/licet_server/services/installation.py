@@ -12,7 +12,7 @@ from licet_server.config import Settings
 from licet_server.errors import IssuerMismatchError
 from licet_server.files import make_file, make_folder
 from licet_server.keys import secret_files
-from licet_server.keys.derived import AUDIT_PURPOSE, derived
+from licet_server.keys.derived import AUDIT_PURPOSE, REVEAL_PURPOSE, derived
 from licet_server.keys.keyring import KEYRING_FILE, Keyring
 from licet_server.keys.keyring_file import CurrentKeyring, KeyringFile
 from licet_server.keys.leases import Signer
@@ -20,11 +20,13 @@ from licet_server.keys.secret_files import Secrets
 from licet_server.licensing.catalog import Product
 from licet_server.licensing.catalog_file import parse_catalog
 from licet_server.services.catalog import apply_catalog
+from licet_server.services.reveal import forget_keys
 from licet_server.storage import migrate
 from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine, seal_with
 from licet_server.storage.session import transaction
 
+FORGOTTEN = "license keys: {count} forgotten, as LICET_KEY_REVEAL says; they still work"
 ENCRYPTED = "keyring: {path} is now encrypted under LICET_KEYRING_PASSPHRASE"
 
 
@@ -86,9 +88,14 @@ class Installation:
         """What seals the audit log."""
         return derived(self.secrets.pepper, purpose=AUDIT_PURPOSE)
 
+    @property
+    def reveal_key(self) -> bytes | None:
+        """What encrypts license keys, so that their customers can read them again; ``None``: nobody can."""
+        return derived(self.secrets.pepper, purpose=REVEAL_PURPOSE) if self.settings.key_reveal else None
+
     def open_engine(self) -> Engine:
         """Return an engine for the database of this installation; nothing is opened yet."""
-        return open_engine(self.settings.database_url, audit_key=self.audit_key)
+        return open_engine(self.settings.database_url, audit_key=self.audit_key, reveal_key=self.reveal_key)
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -113,7 +120,8 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
     engine = open_engine(settings.database_url)
     try:
         done = [] if migrate.exists(engine) else _make_secrets(settings, now=now)
-        seal_with(engine, load(settings).audit_key)
+        here = load(settings)
+        seal_with(engine, here.audit_key, here.reveal_key)
         if keyring_file(settings).protect():
             done.append(ENCRYPTED.format(path=keyring_file(settings).path))
         done += _settle_issuer(settings)
@@ -122,6 +130,8 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
         with transaction(engine) as session:
             if not all_products(session):
                 done += apply_catalog(session, default_catalog(), now=now)
+            if not settings.key_reveal and (forgotten := forget_keys(session, now=now)):
+                done.append(FORGOTTEN.format(count=forgotten))
     finally:
         engine.dispose()
     return done

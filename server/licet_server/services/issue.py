@@ -24,6 +24,7 @@ from licet_server.services import inputs
 from licet_server.services.catalog import get_plan, get_product
 from licet_server.services.changes import check_promises
 from licet_server.services.present import license_object
+from licet_server.services.reveal import sealed
 from licet_server.storage.catalog import terms_columns
 from licet_server.storage.customers import find_or_add_customer
 from licet_server.storage.ids import LICENSE_PREFIX, new_id
@@ -201,7 +202,7 @@ def add_license(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: 
 
 
 def give_key(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: str | None, pepper: str) -> None:
-    """Make *key* the key of *row*; of it only a keyed digest is kept, its end, and the mark of one that *kid* signed.
+    """Make *key* the key of *row*: kept are a keyed digest, its end, the mark of one that *kid* signed, a sealed copy.
 
     Raises:
         InputError: It was the key of a license before, or is that of another.
@@ -214,6 +215,7 @@ def give_key(session: Session, row: LicenseRow, *, key: keys.ParsedKey, kid: str
     if other is not None:
         raise InputError(_taken(other.id, key.scheme))
     row.key_digest, row.key_tail, row.key_kid = wanted, keys.tail(key.canonical), kid
+    row.sealed_key = sealed(session, row.id, key.canonical)
     row.key_mark = None if kid is None else revocation_mark(key.canonical).hex()
 
 

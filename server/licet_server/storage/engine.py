@@ -18,6 +18,9 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 AUDIT_KEY = "licet_audit_key"
 """Execution option of an engine: the secret under which entries of the audit log are sealed."""
 
+REVEAL_KEY = "licet_reveal_key"
+"""Execution option of an engine: the secret under which license keys are kept for their customers' eyes."""
+
 WRITES = "licet_writes"
 """Execution option of a connection: the patience in milliseconds of a transaction that will write."""
 
@@ -35,20 +38,21 @@ def engine_options() -> dict[str, Any]:
     return {"hide_parameters": True, "pool_size": _POOL_SIZE, "pool_pre_ping": True}
 
 
-def open_engine(url: str, *, audit_key: bytes | None = None) -> Engine:
+def open_engine(url: str, *, audit_key: bytes | None = None, reveal_key: bytes | None = None) -> Engine:
     """Return an engine for the database at *url*; nothing is opened yet.
 
     Args:
         url: SQLAlchemy's address of the database.
         audit_key: What seals the audit log; without it nothing that is audited can be written.
+        reveal_key: What encrypts license keys; without it only their digests are kept.
     """
     engine = prepare(create_engine(url, **engine_options()))
-    return engine if audit_key is None else seal_with(engine, audit_key)
+    return engine if audit_key is None else seal_with(engine, audit_key, reveal_key)
 
 
-def seal_with(engine: Engine, audit_key: bytes) -> Engine:
-    """Have the audit log sealed under *audit_key* in every transaction of *engine*."""
-    engine.update_execution_options(**{AUDIT_KEY: audit_key})
+def seal_with(engine: Engine, audit_key: bytes, reveal_key: bytes | None = None) -> Engine:
+    """Have every transaction of *engine* seal the audit log under *audit_key*, and keys under *reveal_key*."""
+    engine.update_execution_options(**{AUDIT_KEY: audit_key, REVEAL_KEY: reveal_key})
     return engine
 
 

@@ -15,7 +15,7 @@ from licet_server.errors import (
 )
 from licet_server.storage.engine import WRITES
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in ``migrations/versions``; a test compares the two."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -161,7 +161,8 @@ class LicenseRow(Versioned, TermsColumns, Base):
     because a plain hash of it would help whoever guesses. ``trial_customer_id`` says who had the license as a trial; it
     stays when the license is paid for or changes hands, so that nobody has two trials. ``signed_until`` is the last end
     of grace that something signed may promise; it is there once the end was moved nearer. ``end_set_at`` is when the
-    end was moved last; without it the license was issued with the end it has.
+    end was moved last; without it the license was issued with the end it has. ``sealed_key`` is the key, encrypted, so
+    that its customer can read it again in the portal; ``None``: it was shown once, and nobody can.
     """
 
     __tablename__ = "licenses"
@@ -195,6 +196,7 @@ class LicenseRow(Versioned, TermsColumns, Base):
     grace_until: Mapped[datetime | None]
     signed_until: Mapped[datetime | None]
     last_validated: Mapped[datetime | None]
+    sealed_key: Mapped[bytes | None] = mapped_column(deferred=True)
     customer: Mapped[CustomerRow] = relationship(lazy="joined", innerjoin=True)
 
     def terms(self, *, instance_id: str | None = None, fingerprint: str | None = None) -> Terms:

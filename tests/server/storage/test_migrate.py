@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, Table, insert, inspect, text
 
 from licet.terms import Quota
 from licet_server.errors import DatabaseDamagedError, DatabaseVersionError, NotInitialisedError, StorageError
+from licet_server.storage import accounts_tables as _accounts_tables  # noqa: F401 - its tables count too
 from licet_server.storage import migrate
 from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine
