@@ -13,7 +13,7 @@ LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test frameworks serve lint fmt bench bundle setup lock clean
+.PHONY: help demo test frameworks serve lint fmt translations bench bundle setup lock clean
 .PHONY: lint-style lint-types lint-arrows lint-risks lint-shell
 .DELETE_ON_ERROR:
 
@@ -49,6 +49,9 @@ lint-risks: $(READY)
 
 lint-shell: $(READY)
 	@echo "shellcheck"; $(BIN)/shellcheck .ci/run $$(find deploy -name '*.sh')
+
+translations: $(READY) ## find the texts of the pages and compile their translations; says what is not translated
+	@$(BIN)/python deploy/translations.py
 
 fmt: $(READY) ## put the code into shape
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -172,6 +172,7 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_TRUSTED_PROXIES", "²"),
         ("LICET_LOG_LEVEL", "loud"),
         ("LICET_WEBHOOK_PRIVATE", "1"),
+        ("LICET_KEY_REVEAL", "yes"),
         ("LICET_STS_ENDPOINTS", ","),
         ("LICET_STS_ENDPOINTS", "public"),
         ("LICET_STS_ENDPOINTS", "aws,https://sts.example.com/path"),

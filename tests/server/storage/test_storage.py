@@ -141,7 +141,7 @@ def test_a_database_error_shows_no_parameters(engine):
     assert "secret@example.com" not in str(failed.value)
 
 
-def test_no_column_could_hold_a_key(engine, sell):
+def test_no_column_holds_a_key_that_can_be_read(engine, sell):
     issued = sell()
     with engine.connect() as connection:
         for table in inspect(connection).get_table_names():
