@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from licet.wire import MAX_BODY_BYTES
 from licet_server.http import gateway
+from licet_server.http.body import body_limit
 from licet_server.http.gateway import Gateway
 
 
@@ -63,7 +63,7 @@ def test_a_body_in_parts_arrives_as_a_whole():
 
 def test_of_an_endless_body_little_more_is_read_than_is_allowed():
     found = seen(ask([part(b"x" * 5000, more=True)] * 100))
-    assert found["length"] == MAX_BODY_BYTES + 2
+    assert found["length"] == body_limit("/café") + 2
 
 
 def test_a_body_that_does_not_arrive_is_given_up(monkeypatch):
