@@ -1,4 +1,4 @@
-"""Who asks: an API key in the ``Authorization`` header, and what it may do.
+"""Who asks: an API key, or the token of somebody who is signed in, in the ``Authorization`` header; what it may do.
 
 Source: RFC 6750 (bearer tokens).
 """
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import g, request
+from sqlalchemy.orm import Session
 
 from licet_server.errors import ConflictError, NotSignedInError, ScopeMissingError, StorageError
 from licet_server.http import db, limits
@@ -19,7 +20,9 @@ from licet_server.http.document import API_KEY
 from licet_server.http.installed import installation
 from licet_server.http.openapi import Blueprint
 from licet_server.licensing.scopes import Scope, covers
+from licet_server.services import session_tokens
 from licet_server.services.api_keys import ApiKey, authenticate, note_use, was_issued
+from licet_server.storage.ids import USER_PREFIX, is_id
 
 _PATIENCE_MS = 250
 _log = structlog.get_logger(__name__)
@@ -50,7 +53,7 @@ def requires(scope: Scope) -> Callable[[_View], _View]:
 
 
 def caller() -> ApiKey:
-    """Return the API key of this request, which :func:`requires` let in."""
+    """Return the API key of this request, which :func:`requires` let in; a token counts as one with the user's id."""
     key: ApiKey = g.licet_api_key
     return key
 
@@ -61,7 +64,7 @@ def bucket() -> str:
         key = _presented()
     except StorageError:  # the view will meet it too, and say so
         key = None
-    return f"net:{limits.client_network()}" if key is None else f"key:{key.id}"
+    return f"net:{limits.client_network()}" if key is None else _name(key)
 
 
 def _signed_in() -> ApiKey:
@@ -69,11 +72,16 @@ def _signed_in() -> ApiKey:
         raise NotSignedInError("send an API key as Authorization: Bearer lsk_…")
     key, now = _presented(), datetime.now(UTC)
     if key is None:
-        raise NotSignedInError("this API key is unknown, revoked or expired: make another one")
-    db.act_as(f"api-key:{key.id}")
+        raise NotSignedInError("this API key, or token, is unknown, ended or expired: make another one")
+    db.act_as(_name(key))
     if key.is_due(now):
         _note_use(key, now)
     return key
+
+
+def _name(key: ApiKey) -> str:
+    """Return who that is, for the audit log and for limits."""
+    return f"user:{key.id}" if is_id(key.id, USER_PREFIX) else f"api-key:{key.id}"
 
 
 def _note_use(key: ApiKey, now: datetime) -> None:
@@ -92,16 +100,26 @@ def _presented() -> ApiKey | None:
         return None
     if "licet_api_key" in g:
         return caller()
-    pepper = installation().secrets.pepper
+    pepper, now = installation().secrets.pepper, datetime.now(UTC)
     with db.reading() as session:
-        key = authenticate(session, token, pepper=pepper, now=datetime.now(UTC))
-        if key is None and not was_issued(session, token, pepper=pepper):
+        if session_tokens.looks_like_one(token):
+            key = _of_user(session, token, pepper=pepper, now=now)
+        else:
+            key = authenticate(session, token, pepper=pepper, now=now)
+        if key is None and not (session_tokens.looks_like_one(token) or was_issued(session, token, pepper=pepper)):
             limits.note_wrong_api_key()
     if key is None:
         g.licet_no_api_key = True
     else:
         g.licet_api_key = key
     return key
+
+
+def _of_user(session: Session, token: str, *, pepper: str, now: datetime) -> ApiKey | None:
+    """Return what a token of somebody who is signed in may do; its use is written down nowhere."""
+    issuer = installation().settings.base_url
+    holder = session_tokens.authenticate(session, token, issuer=issuer, pepper=pepper, now=now)
+    return None if holder is None else ApiKey(holder.user_id, holder.scopes, now)
 
 
 def _token() -> str | None:

@@ -27,7 +27,8 @@ DESCRIPTION = """\
 Issue, find and change licenses, customers and everything around them.
 
 * **Authentication**: `Authorization: Bearer lsk_…`, an API key with the scope that the operation names; `admin` may do
-  everything, and a scope that may write may read. Operations without a scope take a license key in the body.
+  everything, and a scope that may write may read. Somebody who is signed in may send a token in its place, which
+  `/account/token` makes for a quarter of an hour. Operations without a scope take a license key in the body.
 * **Errors** are problems (RFC 9457) with a stable `code` and, when fields are wrong, `errors` that name them.
 * **Lists** come in parts of `limit` items; `next_cursor` leads to the next part.
 * **Writes** take an `Idempotency-Key`: sent again within 24 hours, they are answered again and done once.

@@ -49,11 +49,11 @@ def init_app(
     count for themselves until it is back.
     """
     by_key, vendors = tuple(asking), tuple(api)
-    timeouts: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
+    uri, options = counted_in(settings)
     limiter = Limiter(
         client_network,
-        storage_uri=settings.redis_url or "memory://",
-        storage_options=timeouts if settings.redis_url else {},
+        storage_uri=uri,
+        storage_options=options,
         in_memory_fallback_enabled=settings.redis_url is not None,
         swallow_errors=True,
         key_prefix="licet",
@@ -77,6 +77,12 @@ def init_app(
             calls(blueprint)
     limiter.init_app(app)
     app.extensions[_EXTENSION] = limiter
+
+
+def counted_in(settings: Settings) -> tuple[str, dict[str, Any]]:
+    """Return where limits are counted, and how it is connected to, in the notation of ``limits``."""
+    timeouts: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
+    return settings.redis_url or "memory://", timeouts if settings.redis_url else {}
 
 
 class _Watch:
