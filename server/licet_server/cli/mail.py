@@ -9,20 +9,13 @@ import click
 from licet_server.cli.context import opened, settings
 from licet_server.cli.output import json_option, print_json, print_table, printable
 from licet_server.config import Settings
-from licet_server.config.mail import OFF
-from licet_server.errors import NotConfiguredError
 from licet_server.files import write_private
-from licet_server.mail.envelope import envelope, mailbox
 from licet_server.mail.example import EXAMPLE
 from licet_server.mail.filling import texts
-from licet_server.mail.letter import compose
 from licet_server.mail.messages import LANGUAGES, MESSAGES
-from licet_server.mail.render import Rendered, render
-from licet_server.mail.samples import sample
-from licet_server.mail.transport import Transport
-from licet_server.mail.vendor import Vendor, host_of, read_vendor
+from licet_server.mail.vendor import Vendor, read_vendor
 from licet_server.services import inputs
-from licet_server.storage.ids import MAIL_PREFIX, new_id
+from licet_server.services.try_mail import rendered, send_test
 
 
 @click.group()
@@ -58,7 +51,7 @@ def preview(name: str, language: str | None, form: str, output: Path | None) -> 
     """Show a mail as your customers would get it, told made-up facts."""
     chosen = settings()
     vendor = _vendor(chosen)
-    made = _rendered(name, vendor, language)
+    made = rendered(name, vendor, language)
     if output is not None:
         write_private(output.absolute(), (made.html if form == "html" else made.text).encode())
         click.echo(f"{name} is written to {output}", err=True)
@@ -75,17 +68,10 @@ def preview(name: str, language: str | None, form: str, output: Path | None) -> 
 @click.option("--language", type=click.Choice(LANGUAGES), help="In which language.  [default: the vendor's]")
 def test_command(address: str, language: str | None) -> None:
     """Send a test to ADDRESS at once, and say what the mail server made of it."""
-    to = mailbox(inputs.email_address(address))
     with opened() as here:
         chosen = here.installation.settings
-        if chosen.mail.server is None:
-            raise NotConfiguredError("SMTP_SERVER is not set: name the mail server that takes your mails")
         vendor = _vendor(chosen)
-        facts = {"encrypted": chosen.mail.tls != OFF}  # and no name: the one of the samples is made up
-        made = render(compose("test", facts, vendor, language=language), vendor)
-        message = envelope(made, vendor, to=to, name=None, mail_id=new_id(MAIL_PREFIX), now=here.now)
-        with Transport(chosen.mail, hello=host_of(chosen.base_url)) as transport:
-            transport.send(message)
+        to = send_test(chosen, vendor, to=inputs.email_address(address), language=language, now=here.now)
     click.echo(f"{chosen.mail.server} took the test, from {vendor.from_address} to {to}")
 
 
@@ -97,7 +83,3 @@ def config() -> None:
 
 def _vendor(chosen: Settings) -> Vendor:
     return read_vendor(chosen.mail.file, base_url=chosen.base_url, user=chosen.mail.user)
-
-
-def _rendered(name: str, vendor: Vendor, language: str | None) -> Rendered:
-    return render(compose(name, sample(name), vendor, language=language), vendor)

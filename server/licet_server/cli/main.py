@@ -22,6 +22,7 @@ _COMMANDS = {
     "activation": "activation:activation",
     "key": "key:key",
     "api-key": "api_key:api_key",
+    "user": "user:user",
     "audit": "audit:audit",
     "flag": "flag:flag",
     "usage": "usage:usage",

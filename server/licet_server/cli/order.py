@@ -164,8 +164,8 @@ def cancel_command(order_id: str, as_json: bool) -> None:
 @order.command("checkout")
 @_buying
 @click.option("--provider", type=click.Choice(_SELLERS), help="Where it is paid.  [default: the only one, or stripe]")
-@click.option("--success-url", help="Where the buyer goes afterwards; where the product is sold when left out.")
-@click.option("--cancel-url", help="Where a buyer goes who does not pay; likewise.")
+@click.option("--success-url", help="Where the buyer goes afterwards; to a page of this server when left out.")
+@click.option("--cancel-url", help="Where a buyer goes who does not pay; where the product is sold when left out.")
 @json_option
 def checkout_command(
     product: str,

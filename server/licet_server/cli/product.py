@@ -7,8 +7,8 @@ import click
 from licet_server.cli.context import opened
 from licet_server.cli.output import json_option, print_json, print_table
 from licet_server.licensing.catalog import Plan, Product
-from licet_server.licensing.descriptor import render_descriptor
 from licet_server.services.catalog import get_product
+from licet_server.services.descriptors import descriptor as licet_toml
 from licet_server.storage.catalog import all_products
 from licet_server.storage.session import reading
 
@@ -44,11 +44,7 @@ def descriptor(code: str) -> None:
     """Print licet.toml for the product CODE, to ship inside the MCP server."""
     with opened() as here, reading(here.engine) as session:
         sold = get_product(session, code)
-        signer, chosen = here.installation.signer, here.installation.settings
-        keys = [each.public_jwk() for each in signer.keyring.published]
-        text = render_descriptor(
-            sold, server_url=chosen.base_url, keys=keys, issuer=signer.issuer, key_set=signer.keyring.seq
-        )
+        text, chosen = licet_toml(here.installation, sold), here.installation.settings
     click.echo(text, nl=False)
     if not chosen.base_url_given:
         click.echo(f"note: LICET_BASE_URL is not set, so server_url is {chosen.base_url}", err=True)

@@ -21,11 +21,12 @@ from licet_server.cli.beside import Beside
 from licet_server.cli.context import settings
 from licet_server.config import Settings
 from licet_server.errors import PortTakenError, SettingsError
-from licet_server.services.installation import initialise, load
+from licet_server.services.installation import Installation, initialise, load
+from licet_server.services.links import welcome_link
 from licet_server.services.mailbox import mail_figures, waiting_notice
 from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
-from licet_server.storage.session import reading
+from licet_server.storage.session import reading, transaction
 
 if TYPE_CHECKING:
     from licet_server.http.gateway import Gateway
@@ -48,9 +49,10 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         )
     prepare(chosen)
     check_port(host, port)
+    here = load(chosen)
+    welcome(here)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"serving on http://{shown}:{port}", err=True)
-    here = load(chosen)
     logs.configure(chosen.log_level, secrets=here.hidden)
     with _ends_at_sigterm(), nullcontext() if no_worker else Beside() as beside:
         _run(chosen, host, port, workers, _nothing if beside is None else beside.leave)
@@ -73,6 +75,18 @@ def prepare(chosen: Settings) -> None:
             click.echo(f"note: {notice}", err=True)
     finally:
         engine.dispose()
+
+
+def welcome(here: Installation) -> None:
+    """Print a one-time link for the first owner, when there is none; the one of the start before works no more."""
+    engine, now = here.open_engine(), datetime.now(UTC)
+    try:
+        with transaction(engine) as session:
+            link = welcome_link(session, base_url=here.settings.base_url, pepper=here.secrets.pepper, now=now)
+    finally:
+        engine.dispose()
+    if link is not None:
+        click.echo(f"nobody can sign in to the desk yet: open {link} within 24 hours, once", err=True)
 
 
 def check_port(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from licet.descriptor import base_url
 from licet.errors import ConfigurationError
 from licet.wire import MAX_TEXT
+from licet_server.config.accounts import AccountSettings, read_accounts
 from licet_server.config.mail import MAIL_FILE, MailSettings, read_mail
 from licet_server.config.payments import PaymentSettings, read_payments
 from licet_server.errors import InputError, SettingsError
@@ -43,6 +44,8 @@ class Settings:
         rate_limit: Requests per client address, in the notation of ``limits``; ``None``: off.
         guess_limit: Wrong keys per client address, likewise.
         api_limit: Requests per API key, likewise; per client address for those without one that counts.
+        sign_in_limit: Attempts to sign in that fail, per client address, likewise; ``None``: no limits on pages.
+        desk_two_factor: Whether somebody of the vendor needs a second factor for the desk.
         trusted_proxies: How many proxies in front of us set the forwarded address.
         log_level: The least serious level that is logged.
         key_reveal: Whether license keys are kept, encrypted, for their customers to read again.
@@ -50,6 +53,7 @@ class Settings:
         sts_endpoints: Where proofs of an AWS account may be checked.
         payments: Who takes the money.
         mail: Where mail is handed in.
+        accounts: Who signs people in for us.
     """
 
     data_dir: Path
@@ -64,6 +68,8 @@ class Settings:
     rate_limit: str | None = "120 per minute"
     guess_limit: str | None = "20 per hour"
     api_limit: str | None = "600 per minute"
+    sign_in_limit: str | None = "10 per 15 minutes"
+    desk_two_factor: bool = True
     trusted_proxies: int = 0
     log_level: str = "info"
     key_reveal: bool = True
@@ -71,6 +77,7 @@ class Settings:
     sts_endpoints: Endpoints = field(default_factory=Endpoints)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
     mail: MailSettings = field(default_factory=lambda: MailSettings(Path(MAIL_FILE)))
+    accounts: AccountSettings = field(default_factory=AccountSettings)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -94,6 +101,8 @@ class Settings:
             rate_limit=_limit(given, "LICET_RATE_LIMIT", "120 per minute"),
             guess_limit=_limit(given, "LICET_GUESS_LIMIT", "20 per hour"),
             api_limit=_limit(given, "LICET_API_LIMIT", "600 per minute"),
+            sign_in_limit=_limit(given, "LICET_SIGN_IN_LIMIT", "10 per 15 minutes"),
+            desk_two_factor=_required(given, "LICET_DESK_TWO_FACTOR", "required"),
             trusted_proxies=_proxies(given.get("LICET_TRUSTED_PROXIES", "0")),
             log_level=_log_level(given.get("LICET_LOG_LEVEL", "info")),
             key_reveal=_allowed(given, "LICET_KEY_REVEAL", "allow"),
@@ -101,6 +110,7 @@ class Settings:
             sts_endpoints=_sts_endpoints(given.get("LICET_STS_ENDPOINTS", PUBLIC)),
             payments=read_payments(given),
             mail=read_mail(given, data_dir),
+            accounts=read_accounts(given),
         )
 
     @property
@@ -232,6 +242,13 @@ def _allowed(given: Mapping[str, str], name: str, default: str) -> bool:
     if value not in {"allow", "refuse"}:
         raise SettingsError(f'{name} must be "allow" or "refuse"')
     return value == "allow"
+
+
+def _required(given: Mapping[str, str], name: str, default: str) -> bool:
+    value = given.get(name, default).lower()
+    if value not in {"required", "optional"}:
+        raise SettingsError(f'{name} must be "required" or "optional"')
+    return value == "required"
 
 
 def _sts_endpoints(value: str) -> Endpoints:
