@@ -6,6 +6,7 @@ Source: RFC 5322 (messages), RFC 3834 (``Auto-Submitted``), RFC 2369 and RFC 805
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import suppress
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -52,7 +53,14 @@ WIRE = _Wire(linesep=SMTP.linesep, max_line_length=SMTP.max_line_length)
 
 
 def envelope(
-    rendered: Rendered, vendor: Vendor, *, to: str, name: str | None, mail_id: str, now: datetime
+    rendered: Rendered,
+    vendor: Vendor,
+    *,
+    to: str,
+    name: str | None,
+    mail_id: str,
+    now: datetime,
+    answer_to: str | None = None,
 ) -> EmailMessage:
     """Put headers on a mail.
 
@@ -63,6 +71,7 @@ def envelope(
         name: Of whoever has that address; ``None``: not known.
         mail_id: Of the mail in the outbox; makes the same ``Message-ID`` whenever it is sent again.
         now: Aware UTC instant.
+        answer_to: Who gets the answers; ``None``: the vendor.
 
     Raises:
         MailError: No mail can go to that address.
@@ -71,8 +80,12 @@ def envelope(
     sender = vendor.from_name or vendor.name or ""
     message["From"] = _address(sender, vendor.from_address)
     message["To"] = _address(name or "", to)
-    if vendor.reply_to is not None:
-        message["Reply-To"] = _address(sender, vendor.reply_to)
+    answered = _address(sender, vendor.reply_to) if vendor.reply_to is not None else None
+    if answer_to is not None:
+        with suppress(MailError):  # an address that no mail can go to stands in the text of the mail
+            answered = _address("", answer_to)
+    if answered is not None:
+        message["Reply-To"] = answered
     message["Subject"] = _in_header(rendered.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail_id}@{vendor.from_address.rpartition('@')[2]}>"

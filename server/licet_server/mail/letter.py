@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,7 +18,11 @@ from licet_server.mail.messages import LANGUAGES, MESSAGES, OPTIONAL, Message, T
 from licet_server.mail.vendor import Vendor
 
 _SIGNING_IN = "why_account"
-_WHY = {"quote": "why_quote", "sign_in": _SIGNING_IN, "password_reset": _SIGNING_IN, "test": "why_test"}
+_WHY = {
+    **{name: f"why_{name}" for name in ("quote", "enquiry", "test", "invitation")},
+    **dict.fromkeys(("sign_in", "password_reset", "confirm_email", "account_exists"), _SIGNING_IN),
+    **dict.fromkeys(("second_factor_reset", "account_changed"), "why_holder"),
+}
 _LONGEST_ROWS = 20
 
 _log = structlog.get_logger(__name__)
@@ -98,7 +102,7 @@ def compose(
     missing = sorted(message.needs - facts.keys())
     if missing:
         raise MailError(f"the mail {name} was not told {missing[0]}", final=True)
-    return _Writer(name, message, facts, vendor, language if language in LANGUAGES else vendor.language, zone).letter()
+    return Writer(name, message, facts, vendor, language if language in LANGUAGES else vendor.language, zone).letter()
 
 
 @lru_cache(maxsize=100)
@@ -109,7 +113,7 @@ def _tell(what: str) -> None:
 
 def failure(name: str, facts: Mapping[str, Any], source: str) -> str | None:
     """Return why *source* cannot be filled in with *facts* of the mail *name*; ``None``: it can."""
-    writer = _Writer(name, MESSAGES[name], facts, Vendor("nobody@localhost"), LANGUAGES[0], None)
+    writer = Writer(name, MESSAGES[name], facts, Vendor("nobody@localhost"), LANGUAGES[0], None)
     try:
         writer.fill_in.from_string(source).render(writer.facts)
     except Exception as error:  # noqa: BLE001 - a template may divide by zero, and more
@@ -122,8 +126,8 @@ def _why(error: Exception) -> str:
     return type(error).__name__ if known else "an unexpected error"
 
 
-class _Writer:
-    """Fills in the texts of one mail."""
+class Writer:
+    """Fills in the texts of one mail; a language or a zone that is ``None`` is the vendor's."""
 
     def __init__(
         self,
@@ -159,7 +163,7 @@ class _Writer:
             tone=message.tone,
             title=wording.one_line(text("title")),
             greeting=self.word("greeting" if self.facts["name"] else "greeting_nobody"),
-            intro=self.paragraphs("intro"),
+            intro=(*self.paragraphs("intro"), *self.quoted()),
             key=self.facts.get("license_key"),
             rows=self.rows(),
             button=self.button(),
@@ -190,6 +194,10 @@ class _Writer:
         each = [written] if isinstance(written, str) else written
         return tuple(text for text in (self.filled(one, name) for one in each) if text)
 
+    def quoted(self) -> tuple[str, ...]:
+        """Return what somebody wrote, line by line: text, and never a template."""
+        return tuple(line for each in self.facts.get("quoted", ()) if (line := wording.one_line(each)))
+
     def word(self, name: str, **more: Any) -> str:
         """Fill in one of the words that mails share."""
         return self.filled(self.words[name], name, **more)
@@ -216,7 +224,7 @@ class _Writer:
         url = next((self.facts[name] for name in self.message.button if self.facts.get(name)), None)
         if self.name == "suspended" and self.facts["because"] != "payment":
             return None
-        return Link(label, url) if label and is_web(url) else None
+        return Link(label, url) if label and wording.is_web(url) else None
 
     def sections(self) -> tuple[Section, ...]:
         """Return what is included and what to do: the vendor's words, or what can be said without them."""
@@ -234,10 +242,14 @@ class _Writer:
             lines.append(self.word("included_resources_any"))
         if facts["max_activations"] is not None:
             lines.append(self.word("included_installations"))
-        bounds = (*_limits(self, ""), *_quotas(self, ""), *_rates(self, ""))
-        lines += [self.word("included_bound", what=what, bound=bound) for what, bound in bounds]
+        lines += [self.word("included_bound", what=what, bound=bound) for _, what, bound in self.bounds()]
         lines += [self.called(str(each)) for each in facts["features"]]
         return (*lines, self.word("included_support")) if facts["support"] else tuple(lines)
+
+    def bounds(self) -> tuple[tuple[str, str, str], ...]:
+        """Return limits, quotas and rates: of which kind each is, what it is called, and how much it is."""
+        kinds = {"limits": _limits, "quotas": _quotas, "rates": _rates}
+        return tuple((kind, *row) for kind, rows in kinds.items() for row in rows(self, kind))
 
     def called(self, name: str) -> str:
         """Return what the vendor calls a limit, a metric or a feature; else its name, for people."""
@@ -272,24 +284,19 @@ class _Writer:
     def unsubscribe(self) -> Link | None:
         """Return where to ask for no more reminders."""
         url = self.facts["unsubscribe_url"]
-        return Link(self.words["unsubscribe"], url) if self.message.reminder and is_web(url) else None
+        return Link(self.words["unsubscribe"], url) if self.message.reminder and wording.is_web(url) else None
 
 
-def is_web(url: object) -> TypeGuard[str]:
-    """Whether *url* is an address that a button may lead to."""
-    return isinstance(url, str) and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
+_Row = Callable[[Writer, str], list[tuple[str, str]]]
 
 
-_Row = Callable[[_Writer, str], list[tuple[str, str]]]
-
-
-def _plain(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _plain(writer: Writer, name: str) -> list[tuple[str, str]]:
     value = writer.facts.get(name)
     return [] if value in {None, ""} else [(writer.words[name], wording.one_line(value))]
 
 
 def _date(fact: str, *, forever: bool = False) -> _Row:
-    def row(writer: _Writer, name: str) -> list[tuple[str, str]]:
+    def row(writer: Writer, name: str) -> list[tuple[str, str]]:
         value = writer.facts.get(fact)
         if value is None:
             return [(writer.words[name], writer.words["forever"])] if forever else []
@@ -298,7 +305,7 @@ def _date(fact: str, *, forever: bool = False) -> _Row:
     return row
 
 
-def _bound(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _bound(writer: Writer, name: str) -> list[tuple[str, str]]:
     value = writer.facts.get(name)
     if value is None and name == "max_resources" and not writer.facts["counts_resources"]:
         return []
@@ -307,7 +314,7 @@ def _bound(writer: _Writer, name: str) -> list[tuple[str, str]]:
 
 
 def _money(currency: str) -> _Row:
-    def row(writer: _Writer, name: str) -> list[tuple[str, str]]:
+    def row(writer: Writer, name: str) -> list[tuple[str, str]]:
         value = writer.facts.get(name)
         if value is None or not writer.facts.get(currency):
             return []
@@ -316,19 +323,19 @@ def _money(currency: str) -> _Row:
     return row
 
 
-def _limits(writer: _Writer, _: str) -> list[tuple[str, str]]:
+def _limits(writer: Writer, _: str) -> list[tuple[str, str]]:
     shown = writer.fill_in.filters["number"]
     return [(writer.called(name), shown(value)) for name, value in sorted(dict(writer.facts["limits"]).items())]
 
 
-def _quotas(writer: _Writer, _: str) -> list[tuple[str, str]]:
+def _quotas(writer: Writer, _: str) -> list[tuple[str, str]]:
     rows = []
     for name, quota in sorted(dict(writer.facts["quotas"]).items()):
         rows.append((writer.called(name), _per(writer, quota["amount"], quota["period"])))
     return rows
 
 
-def _rates(writer: _Writer, _: str) -> list[tuple[str, str]]:
+def _rates(writer: Writer, _: str) -> list[tuple[str, str]]:
     rows = []
     for name, rate in sorted(dict(writer.facts["rates"]).items()):
         amount, _, period = str(rate).partition(" per ")
@@ -336,42 +343,42 @@ def _rates(writer: _Writer, _: str) -> list[tuple[str, str]]:
     return rows
 
 
-def _per(writer: _Writer, amount: Any, period: str) -> str:
+def _per(writer: Writer, amount: Any, period: str) -> str:
     shown = writer.fill_in.filters["number"](amount)
     return writer.word(f"per_{period}", amount=shown) if f"per_{period}" in writer.words else shown
 
 
-def _tail(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _tail(writer: Writer, name: str) -> list[tuple[str, str]]:
     return [(writer.words[name], f"…{writer.facts['key_tail']}")]
 
 
-def _trial(writer: _Writer, _: str) -> list[tuple[str, str]]:
+def _trial(writer: Writer, _: str) -> list[tuple[str, str]]:
     return [(writer.words["plan_trial"], writer.words["trial_yes"])] if writer.facts["trial"] else []
 
 
-def _service(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _service(writer: Writer, name: str) -> list[tuple[str, str]]:
     return [(writer.words[name], wording.one_line(writer.facts["support"]))] if writer.facts["support"] else []
 
 
-def _percent(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _percent(writer: Writer, name: str) -> list[tuple[str, str]]:
     space = "\u202f" if writer.language == "fr" else ""
     value = writer.facts["percent_off"]
     return [(writer.words[name], f"\u2212{value}{space}%")] if value else []
 
 
-def _bank(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _bank(writer: Writer, name: str) -> list[tuple[str, str]]:
     bank = writer.vendor.bank
     value = None if bank is None else writer.facts["number"] if name == "reference" else getattr(bank, name)
     return [(writer.words[name], value)] if value else []
 
 
-def _minutes(writer: _Writer, name: str) -> list[tuple[str, str]]:
+def _minutes(writer: Writer, name: str) -> list[tuple[str, str]]:
     return [(writer.words[name], writer.word("minutes_value"))]
 
 
 ROWS: Mapping[str, _Row] = {
     **dict.fromkeys(("product", "plan", "old_plan", "invoice_number", "number", "company"), _plain),
-    **dict.fromkeys(("vat_number", "address"), _plain),
+    **dict.fromkeys(("vat_number", "address", "browser", "asker", "answer_to", "organisation", "invited_by"), _plain),
     **dict.fromkeys(("max_resources", "max_activations"), _bound),
     **dict.fromkeys(("holder", "iban", "bic", "reference"), _bank),
     **{name: _date(name) for name in ("next_attempt_at", "suspends_at", "renews_at", "ends_at")},

@@ -82,6 +82,8 @@ OPTIONAL: Mapping[str, Any] = MappingProxyType(
         "vat_number": None,
         "note": None,
         "address": None,
+        "browser": None,
+        "what": None,
         "encrypted": False,
         "unsubscribe_url": None,
     }
@@ -137,8 +139,25 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
                 *("quote_until", "holder", "iban", "bic", "reference"),
             ),
         ),
+        "enquiry": Message(
+            frozenset({"asker", "answer_to", "product", "plan", "quoted", "desk_url"}),
+            ("asker", "answer_to", "company", "product", "plan"),
+            Tone.NOTICE,
+            ("desk_url",),
+        ),
         "sign_in": Message(frozenset({"url", "minutes"}), ("minutes", "address"), button=("url",)),
-        "password_reset": Message(frozenset({"url", "minutes"}), ("minutes", "address"), button=("url",)),
+        "password_reset": Message(frozenset({"url", "minutes"}), ("minutes", "browser", "address"), button=("url",)),
+        "confirm_email": Message(
+            frozenset({"url", "minutes"}), ("minutes", "browser", "address"), Tone.GOOD, button=("url",)
+        ),
+        "account_exists": Message(
+            frozenset({"url", "minutes"}), ("minutes", "browser", "address"), Tone.NOTICE, button=("url",)
+        ),
+        "account_changed": Message(frozenset({"change", "url"}), ("browser", "address"), Tone.NOTICE, button=("url",)),
+        "invitation": Message(
+            frozenset({"url", "days", "organisation", "invited_by"}), ("organisation", "invited_by"), button=("url",)
+        ),
+        "second_factor_reset": Message(frozenset({"url"}), tone=Tone.NOTICE, button=("url",)),
         "test": Message(frozenset(), tone=Tone.GOOD),
     }
 )

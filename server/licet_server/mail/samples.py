@@ -40,6 +40,13 @@ _INVOICE: dict[str, Any] = {
 }
 _UNSUBSCRIBE = {"unsubscribe_url": "https://licenses.vendor.example/unsubscribe/cus_0000.example"}
 _LINK = {"url": "https://licenses.vendor.example/sign-in/example", "minutes": 15, "address": "203.0.113.7"}
+_CHANGED = {
+    "change": "passkey_added",
+    "what": "Ann's laptop",
+    "url": "https://licenses.vendor.example/reset",
+    "address": "203.0.113.7",
+    "browser": "Firefox on Linux",
+}
 
 _OWN: dict[str, dict[str, Any]] = {
     "license_delivery": {"license_key": "OPT-PRO-3A9F2-B4C1D7-EXAMPLE"} | _INVOICE,
@@ -76,8 +83,27 @@ _QUOTE: dict[str, Any] = {
 }
 _OTHERS: dict[str, dict[str, Any]] = {
     "quote": _QUOTE,
+    "enquiry": {
+        "asker": "Ann Miller",
+        "answer_to": "ann@customer.example",
+        "product": "OptimNow FinOps Tag Compliance MCP",
+        "plan": "Enterprise",
+        "quoted": ["We run some forty AWS accounts.", "Could you send us an offer for all of them?"],
+        "desk_url": "https://licenses.vendor.example/admin/enquiries",
+    },
     "sign_in": _LINK,
     "password_reset": _LINK,
+    "confirm_email": _LINK | {"minutes": 2880},
+    "account_exists": _LINK,
+    "account_changed": _CHANGED,
+    "invitation": {
+        "url": "https://licenses.vendor.example/invitations/example",
+        "days": 7,
+        "organisation": "Example Ltd",
+        "invited_by": "Olivia Owner",
+        "name": None,
+    },
+    "second_factor_reset": {"url": "https://licenses.vendor.example/account"},
     "test": {"encrypted": True},
 }
 

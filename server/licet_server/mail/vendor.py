@@ -129,6 +129,11 @@ def read_vendor(file: Path, *, base_url: str, user: str | None) -> Vendor:
         raise SettingsError(f"{file}: {error}") from None
 
 
+def usual_vendor(*, base_url: str, user: str | None) -> Vendor:
+    """Return who sends mails while nothing is said about it; takes what :func:`read_vendor` takes."""
+    return Vendor(from_address=_usual_sender(base_url, user))
+
+
 def host_of(base_url: str) -> str:
     """Return the host of an address, if it has a name; else ``localhost``."""
     host = urlsplit(base_url).hostname or ""

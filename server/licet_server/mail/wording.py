@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from licet.wire import to_instant
@@ -69,6 +69,11 @@ def called(name: str) -> str:
 def one_line(value: Any) -> str:
     """Return *value* as one line of text that can be printed: what somebody typed must not make another line."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in str(value)).split(" ")).strip()
+
+
+def is_web(url: object) -> TypeGuard[str]:
+    """Whether *url* is an address that a button may lead to."""
+    return isinstance(url, str) and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
 
 
 def _instant(value: datetime | str) -> datetime:

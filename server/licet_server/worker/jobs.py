@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from licet_server.errors import DataFolderError, ProviderError, SettingsError
 from licet_server.mail.vendor import read_vendor
-from licet_server.services import mailbox, outbox
+from licet_server.services import accounts, mailbox, outbox, sign_ins
 from licet_server.services.activations import end_dead
 from licet_server.services.checkout import close_old
 from licet_server.services.installation import Installation
@@ -23,6 +23,7 @@ from licet_server.storage import challenges, idempotency
 from licet_server.storage.sales import forget_events
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.turns import take_turn
+from licet_server.worker.checks import Checks
 from licet_server.worker.deliver import Deliveries
 from licet_server.worker.loop import Job
 from licet_server.worker.mails import Mails
@@ -62,9 +63,12 @@ def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None
         Job("reminders", _MINUTE, partial(_remind, here, engine)),
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
         Job("watch", _MINUTE, partial(_watch, engine)),
+        Job("status checks", _MINUTE, Checks(here, engine).step),
         Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
         Job("forget mails", _HOUR, in_turn(engine, "forget mails", _forget_mails)),
         Job("forget challenges", _MINUTE, in_turn(engine, "forget challenges", _forget_challenges)),
+        Job("forget sign-ins", _HOUR, in_turn(engine, "forget sign-ins", _forget_sign_ins)),
+        Job("forget unproved accounts", _HOUR, in_turn(engine, "forget unproved accounts", _forget_unproved)),
         Job("forget payment events", _HOUR, in_turn(engine, "forget payment events", _forget_events)),
         Job("forget idempotency keys", _HOUR, in_turn(engine, "forget idempotency keys", _forget_keys)),
     ]
@@ -116,6 +120,14 @@ def _forget_mails(session: Session, now: datetime) -> bool:
 
 def _forget_challenges(session: Session, now: datetime) -> bool:
     return challenges.forget_over(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_sign_ins(session: Session, now: datetime) -> bool:
+    return sign_ins.forget_over(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_unproved(session: Session, now: datetime) -> bool:
+    return accounts.forget_unproved(session, now=now, limit=BATCH) >= BATCH
 
 
 def _forget_events(session: Session, now: datetime) -> bool:

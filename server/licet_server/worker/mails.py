@@ -118,7 +118,8 @@ class Mails:
         facts = facts_of(mail)
         letter = compose(mail.name, facts, vendor, language=mail.language, zone=mail.zone)
         rendered, now = render(letter, vendor), datetime.now(UTC)
-        return envelope(rendered, vendor, to=mail.to, name=facts.get("name"), mail_id=mail.id, now=now)
+        people = {"name": facts.get("name"), "answer_to": facts.get("answer_to")}
+        return envelope(rendered, vendor, to=mail.to, mail_id=mail.id, now=now, **people)
 
     def _goes_on(self, mail: Waiting, error: MailError | None, state: MailState, *, alone: bool) -> bool:
         """Log what is new; after a failure that is not this mail's own, leave the server alone for a while."""

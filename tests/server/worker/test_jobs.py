@@ -26,10 +26,19 @@ def jobs(installation, engine):
 
 def test_every_job_runs_on_an_installation_that_nobody_uses_yet(jobs):
     forgotten = {
-        f"forget {what}" for what in ("challenges", "deliveries", "idempotency keys", "mails", "payment events")
+        f"forget {what}"
+        for what in (
+            "challenges",
+            "deliveries",
+            "idempotency keys",
+            "mails",
+            "payment events",
+            "sign-ins",
+            "unproved accounts",
+        )
     }
     money = {"payments", "reconcile payments", "close orders", "mails", "reminders"}
-    assert jobs.keys() == {"deliveries", "dead seats", "watch", *money, *forgotten}
+    assert jobs.keys() == {"deliveries", "dead seats", "watch", "status checks", *money, *forgotten}
     assert not any(job.run() for job in jobs.values())
 
 

@@ -1,0 +1,52 @@
+"""How often one address may do what costs others something: open checkouts, and write to the vendor.
+
+Counts are kept where those of the API are: in Redis, or in each process for itself. When Redis goes away nobody is
+refused for that. ``LICET_RATE_LIMIT=off`` turns these limits off too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import current_app
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from licet_server.http.installed import installation
+from licet_server.http.limits import client_network
+
+_EXTENSION = "licet_patience"
+_REDIS_SECONDS = 1
+_log = structlog.get_logger(__name__)
+
+
+def may(what: str, rate: str, *, everybody: str | None = None) -> bool:
+    """Count that the client of this request does *what*; ``False``: it has done so too often.
+
+    Args:
+        what: A name.
+        rate: How often each client may, in the notation of ``limits``; networks of IPv6 count as one client.
+        everybody: How often all clients together may; ``None``: as often as they like.
+    """
+    if installation().settings.rate_limit is None:
+        return True
+    limiter = _limiter()
+    try:
+        return limiter.hit(parse(rate), what, client_network()) and (
+            everybody is None or limiter.hit(parse(everybody), what, "everybody")
+        )
+    except Exception as error:  # noqa: BLE001 - whatever the storage raises, buyers must not be turned away for it
+        _log.warning("a limit could not be counted", what=what, reason=type(error).__name__)
+        return True
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    found: FixedWindowRateLimiter | None = current_app.extensions.get(_EXTENSION)
+    if found is None:
+        url = installation().settings.redis_url
+        options: dict[str, Any] = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
+        found = FixedWindowRateLimiter(storage_from_string(url or "memory://", **(options if url else {})))
+        current_app.extensions[_EXTENSION] = found
+    return found
