@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -57,9 +57,14 @@ def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
 
 def csv_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """Write *rows* as :func:`to_csv` does, a line at a time."""
+    return table_parts(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+
+
+def table_parts(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write any table under the headings *columns*, a line at a time; a spreadsheet takes no cell for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    for cells in chain([COLUMNS], ([_safe(row[name]) for name in COLUMNS] for row in rows)):
+    for cells in chain([columns], ([_safe(cell) for cell in row] for row in rows)):
         writer.writerow(cells)
         yield text.getvalue()
         text.seek(0)

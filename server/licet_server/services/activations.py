@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from licet_server.errors import NotFoundError
+from licet_server.errors import InputError, NotFoundError
 from licet_server.licensing.seats import EndReason, SeatRules, State
 from licet_server.services.present import activation_object
 from licet_server.storage.activations import dead_of, dead_of_all, find_activation, rules_of
@@ -15,6 +15,9 @@ from licet_server.storage.licenses import find_by_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.tables import ActivationRow
 from licet_server.storage.trail import announce, record
+
+LONGEST_NAME = 80
+"""How long a name may be that people give an instance."""
 
 
 def end_activation(session: Session, row: ActivationRow, reason: EndReason, *, rules: SeatRules, now: datetime) -> bool:
@@ -90,6 +93,31 @@ def release_activation(
         after = {"license_id": row.id, "instance_id": found.instance_id, **_state(found)}
         record(session, "activation.ended", found.id, before=before, after=after, now=now)
     return found, rules
+
+
+def rename_activation(session: Session, row: ActivationRow, name: str | None, *, now: datetime) -> bool:
+    """Call an instance, whose row is locked, something else, and say whether that changed anything.
+
+    An instance that says a name of its own says it again with its next sign of life.
+
+    Args:
+        session: A session that may write.
+        row: The activation.
+        name: One line; ``None`` or empty: none.
+        now: Aware UTC instant.
+
+    Raises:
+        InputError: It is too long, or more than a line.
+    """
+    called = (name or "").strip() or None
+    if called is not None and (len(called) > LONGEST_NAME or not called.isprintable()):
+        raise InputError(f"a name is one line of at most {LONGEST_NAME} characters", field="name")
+    if called == row.name:
+        return False
+    before, row.name = row.name, called
+    session.flush()
+    record(session, "activation.renamed", row.id, before={"name": before}, after={"name": called}, now=now)
+    return True
 
 
 def _state(row: ActivationRow) -> dict[str, str | None]:

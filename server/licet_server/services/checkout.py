@@ -16,16 +16,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from licet_server.billing.provider import Api
-from licet_server.errors import ConflictError, NotConfiguredError, ProviderError, StorageError
+from licet_server.errors import ConflictError, InputError, NotConfiguredError, ProviderError, StorageError
 from licet_server.licensing import pricing
 from licet_server.licensing.catalog import Product
 from licet_server.licensing.payments import CheckoutLink, CheckoutWish, Offer, ProviderName
 from licet_server.licensing.return_urls import is_return_url, return_url
 from licet_server.services import early_adopters, orders
 from licet_server.services.catalog import get_plan, get_product
+from licet_server.services.find import get_license
 from licet_server.services.offers import plan_offer
 from licet_server.services.orders import Party
 from licet_server.services.providers import Providers
+from licet_server.services.renew_by_checkout import check_checkout, customer_ref_of
 from licet_server.storage import orders as storage
 from licet_server.storage.early_adopters import order_with_place
 from licet_server.storage.ids import ORDER_PREFIX, new_id
@@ -38,6 +40,9 @@ LASTS = timedelta(hours=23)
 
 ASK_AGAIN = timedelta(hours=1)
 """How long after a checkout that is being paid, or whose provider gave no answer, is looked at again."""
+
+THANKS_PATH, CANCELLED_PATH = "/checkout/thanks", "/checkout/cancelled"
+"""The pages of this server for whoever has paid, and for whoever has not."""
 
 BATCH = 100
 """How many orders one run closes at most."""
@@ -57,8 +62,11 @@ class Wanted:
         plan: Its code.
         party: Who buys.
         provider: Where; ``None``: the only one that is set up, else Stripe.
-        success_url: Where the buyer goes afterwards; ``None``: where the product is sold, else to this server.
-        cancel_url: Where a buyer goes who does not pay; likewise.
+        success_url: Where the buyer goes afterwards; ``None``: to this server's page that says thanks.
+        cancel_url: Where a buyer goes who does not pay; ``None``: where the product is sold, else to this server.
+        lasts: How long the checkout can be paid, and an early-adopter place is reserved for it.
+        takes_over: Whether an early-adopter place of the same email moves here from another checkout, which is closed.
+        renews: The license that is paid for once more; ``None``: a new one is sold.
     """
 
     product: str
@@ -67,6 +75,9 @@ class Wanted:
     provider: ProviderName | None = None
     success_url: str | None = None
     cancel_url: str | None = None
+    renews: str | None = None
+    lasts: timedelta = LASTS
+    takes_over: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,9 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
         NotConfiguredError: The provider is not set up.
         UnknownProductError: The catalog has no such product.
         UnknownPlanError: The product has no such plan.
-        ConflictError: The plan is sold on request, costs nothing, or is not sold at that provider; or the order was
-            cancelled while the provider was asked.
+        ConflictError: The plan is sold on request, costs nothing, or is not sold at that provider; the license cannot
+            be renewed now, as ``services.renew_by_checkout`` says; or the order was cancelled while the provider was
+            asked.
         InputError: An address or a detail of the customer cannot be.
         ProviderError: The provider did not open it; the order is cancelled.
     """
@@ -103,14 +115,16 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
     api = providers.api(name)
     with begin() as session:
         product = get_product(session, wanted.product)
-        earlier = order_with_place(session, product.code, wanted.party.email)
+        moves = wanted.takes_over and wanted.renews is None
+        earlier = order_with_place(session, product.code, wanted.party.email) if moves else None
+        customer = _renewing(session, wanted, name, now=now)
     offer, urls = plan_offer(product, get_plan(product, wanted.plan), name), _urls(product, wanted, base_url)
-    row = _new_row(offer, wanted.party, name, now=now)
+    row = _new_row(offer, wanted, name, now=now)
     if earlier is not None:
         with suppress(ConflictError, NotConfiguredError, ProviderError):  # it may be paid yet: then it keeps its place
             cancel_order(begin, providers, earlier, now=now)
     with begin() as session:
-        row.percent_off = early_adopters.reserve(session, product, row)
+        row.percent_off = 0 if wanted.renews else early_adopters.reserve(session, product, row)
         row.total = pricing.total(row.price, percent_off=row.percent_off, currency=row.currency)
         orders.add_order(session, row, now=now)
     wish = CheckoutWish(
@@ -123,18 +137,22 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
         name=row.name,
         language=row.language,
         percent_off=row.percent_off,
+        customer_ref=customer,
     )
     link = _asked(begin, api, wish, now=now)
     return Opened(_kept(begin, api, wish.order, link), link.url)
 
 
-def cancel_order(begin: Begin, providers: Providers, order_id: str, *, now: datetime) -> OrderRow:
+def cancel_order(
+    begin: Begin, providers: Providers, order_id: str, *, because: str = "cancelled by the vendor", now: datetime
+) -> OrderRow:
     """Cancel an order, and first close its checkout, if it has one, so that nobody can pay it any more.
 
     Args:
         begin: Opens a transaction; called while none is open.
         providers: Who takes the money.
         order_id: Its id or number.
+        because: Why, for the audit log.
         now: Aware UTC instant.
 
     Raises:
@@ -153,7 +171,7 @@ def cancel_order(begin: Begin, providers: Providers, order_id: str, *, now: date
             raise ConflictError(f"the checkout of {found.id} was paid, or is being paid at this moment")
     with begin() as session:
         row = orders.get_order(session, found.id, lock=True)
-        orders.cancel(session, row, because="cancelled by the vendor", now=now)
+        orders.cancel(session, row, because=because, now=now)
     return row
 
 
@@ -201,15 +219,26 @@ def _usual(providers: Providers) -> ProviderName:
 
 
 def _urls(product: Product, wanted: Wanted, base_url: str) -> tuple[str, str]:
-    usual = product.purchase_url if is_return_url(product.purchase_url) else base_url
+    shop = product.purchase_url if is_return_url(product.purchase_url) else f"{base_url}{CANCELLED_PATH}"
     success, cancel = wanted.success_url, wanted.cancel_url
     return (
-        usual if success is None else return_url(success, field="success_url"),
-        usual if cancel is None else return_url(cancel, field="cancel_url"),
+        f"{base_url}{THANKS_PATH}" if success is None else return_url(success, field="success_url"),
+        shop if cancel is None else return_url(cancel, field="cancel_url"),
     )
 
 
-def _new_row(offer: Offer, party: Party, provider: ProviderName, *, now: datetime) -> OrderRow:
+def _renewing(session: Session, wanted: Wanted, provider: ProviderName, *, now: datetime) -> str | None:
+    """Refuse a renewal that cannot be; return who pays at the provider, where that is known from before."""
+    if wanted.renews is None:
+        return None
+    row = get_license(session, wanted.renews)
+    if row.product_code != wanted.product:
+        raise InputError(f"{row.id} is a license of {row.product_code}, not of {wanted.product}", field="renews")
+    check_checkout(session, row, wanted.plan, now=now)
+    return customer_ref_of(session, row, provider)
+
+
+def _new_row(offer: Offer, wanted: Wanted, provider: ProviderName, *, now: datetime) -> OrderRow:
     return OrderRow(
         id=new_id(ORDER_PREFIX),
         provider=provider.value,
@@ -217,8 +246,9 @@ def _new_row(offer: Offer, party: Party, provider: ProviderName, *, now: datetim
         plan=offer.plan,
         price=offer.price,
         currency=offer.currency,
-        valid_until=now + LASTS,
-        **party.columns(),
+        valid_until=now + wanted.lasts,
+        license_id=wanted.renews,
+        **wanted.party.columns(),
     )
 
 

@@ -89,6 +89,12 @@ def places(session: Session, product: str) -> Places:
     return Places(offer.percent, offer.customers, taken)
 
 
+def places_left(session: Session, product: Product) -> int | None:
+    """Return how many places nobody has, and nobody has reserved; ``None``: the product has no early adopters."""
+    offer = product.early_adopters
+    return None if offer is None else max(0, offer.customers - storage.count_places(session, product.code))
+
+
 def _shown(row: EarlyAdopterRow) -> dict[str, object]:
     until = None if row.reserved_until is None else to_text(row.reserved_until)
     return {"place": row.position, "email": row.email, "order_id": row.order_id, "reserved_until": until}

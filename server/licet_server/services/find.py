@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from licet_server.storage.retired_keys import find_retired_key
 
 REPLACED = Verdict(Code.REVOKED, "This license key was replaced by a new one: use the new key.")
 """What is answered to a key whose overlap is over."""
+
+_LIKE_A_KEY = re.compile(r"[A-Z][A-Z0-9]{1,15}-(?=\S*[0-9])[^\s@]{6,}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,15 @@ def own_key(row: LicenseRow, text: str, *, pepper: str) -> str:
             field="license_key",
         )
     return key.canonical
+
+
+def looks_like_a_key(text: str) -> bool:
+    """Whether somebody typed a license key, or most of one; such a text belongs into no address."""
+    try:
+        keys.parse(text)
+    except KeyFormatError:
+        return _LIKE_A_KEY.fullmatch(text.strip()) is not None
+    return True
 
 
 def search_words(text: str | None) -> str | None:

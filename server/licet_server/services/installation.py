@@ -102,7 +102,8 @@ class Installation:
         """Texts that must never be shown."""
         chosen = (self.settings.keyring_passphrase, self.settings.mail.password)
         given = (secret for secret in chosen if secret is not None)
-        return (self.secrets.pepper, self.secrets.secret_key, *given, *self.settings.payments.secrets)
+        ours = (self.secrets.pepper, self.secrets.secret_key, *given)
+        return ours + self.settings.payments.secrets + self.settings.accounts.secrets
 
 
 def initialise(settings: Settings, *, now: datetime) -> list[str]:

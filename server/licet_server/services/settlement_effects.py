@@ -24,6 +24,7 @@ from licet_server.services.customers import complete
 from licet_server.services.issue import issue
 from licet_server.services.mail import post_to_customer
 from licet_server.services.mail_facts import invoice_facts, license_facts
+from licet_server.services.renew_by_checkout import prolong, to_be_renewed
 from licet_server.services.sales_books import counts, wrong_currency
 from licet_server.services.sales_desk import Desk
 from licet_server.storage.catalog import find_product
@@ -169,6 +170,9 @@ def _issue(case: _Case) -> bool:
     row, plan = case.row, case.plan
     if plan is None or row.product_code is None or row.email is None:
         return False
+    renewed = to_be_renewed(case.session, row)
+    if renewed is not None:
+        return _renew(case, renewed)
     issued = issue(
         case.session,
         product=row.product_code,
@@ -184,16 +188,31 @@ def _issue(case: _Case) -> bool:
     row.license_id, row.customer_id = issued.license.id, issued.license.customer_id
     row.applied_plan, row.applied_end = plan.code, row.paid_until
     row.price, row.currency = plan.price, plan.currency
-    complete(case.session, issued.license.customer, row, now=case.now)
-    invoices = invoices_of(case.session, row.id)
-    for invoice in invoices:
-        invoice.customer_id = row.customer_id
-    _note_order(case, issued.license)
-    paid = [one for one in invoices if one.status == InvoiceStatus.PAID]
+    paid = _sold(case, issued.license)
     facts = invoice_facts(paid[0]) if paid else {}
     case.post("license_delivery", issued.license.id, license_key=issued.key, **facts)
     case.session.flush()
     return True
+
+
+def _renew(case: _Case, license_row: LicenseRow) -> bool:
+    """Let what was paid renew a license that there is; the step after this gives it the plan that was paid for."""
+    case.license = license_row
+    prolong(case.session, case.row, license_row, now=case.now)
+    for invoice in _sold(case, license_row):
+        case.post("renewed", invoice.id, **invoice_facts(invoice))
+    case.session.flush()
+    return True
+
+
+def _sold(case: _Case, license_row: LicenseRow) -> list[InvoiceRow]:
+    """Note whose the invoices of a first payment are, and that its order is paid; return those that are paid."""
+    complete(case.session, license_row.customer, case.row, now=case.now)
+    invoices = invoices_of(case.session, case.row.id)
+    for invoice in invoices:
+        invoice.customer_id = case.row.customer_id
+    _note_order(case, license_row)
+    return [one for one in invoices if one.status == InvoiceStatus.PAID]
 
 
 def _note_order(case: _Case, license_row: LicenseRow) -> None:

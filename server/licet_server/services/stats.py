@@ -57,10 +57,10 @@ def stats(
         "customers": count_customers(session),
         "licenses": licenses,
         "validations_30_days": count_validations(session, since=now - PERIOD),
-        "statuses": _statuses(licenses),
+        "statuses": statuses(licenses),
         "trials": statistics.count_trials(session, now=now),
-        "months": _months(session, now),
-        "expiring": _expiring(session, expiring_days, now),
+        "months": months(session, now),
+        "expiring": expiring(session, expiring_days, now),
         "activations": {"live": sum(live.values()), "products": live},
         "usage_30_days": [total_object(total) for total in used],
         "flags": {"open": sum(flags.values()), "kinds": flags},
@@ -69,14 +69,15 @@ def stats(
     }
 
 
-def _statuses(licenses: list[dict[str, Any]]) -> dict[str, int]:
+def statuses(licenses: list[dict[str, Any]]) -> dict[str, int]:
+    """Add up counts of licenses that say their ``status``, by it."""
     found: dict[str, int] = defaultdict(int)
     for each in licenses:
         found[each["status"]] += each["count"]
     return dict(sorted(found.items()))
 
 
-def _months(session: Session, now: datetime) -> list[dict[str, Any]]:
+def months(session: Session, now: datetime) -> list[dict[str, Any]]:
     """Return the last twelve months, the present one last: what was issued and ended, list prices, what was paid."""
     names = _last_months(now)
     since = datetime.fromisoformat(f"{names[0]}-01T00:00:00+00:00")
@@ -122,9 +123,10 @@ def _list_prices(session: Session, since: datetime) -> dict[str, dict[str, str]]
     }
 
 
-def _expiring(session: Session, days: int, now: datetime) -> dict[str, Any]:
+def expiring(session: Session, days: int, now: datetime, *, limit: int = MOST_LISTED) -> dict[str, Any]:
+    """Return how many licenses expire within so many *days*, and *limit* of them at most, the next one first."""
     until = now + timedelta(days=days)
-    rows = statistics.list_expiring(session, until=until, now=now, limit=MOST_LISTED)
+    rows = statistics.list_expiring(session, until=until, now=now, limit=limit)
     listed = [
         {
             "id": row.id,

@@ -52,7 +52,7 @@ def advise(session: Session, row: LicenseRow, verdict: Verdict, lack: Lack) -> A
         lack: What it has not.
     """
     product = find_product(session, row.product_code) if verdict.code in CODES else None
-    plan = None if product is None else upgrade(product, _held(row), lack)
+    plan = None if product is None else upgrade(product, held(row), lack)
     if product is None or plan is None:
         return Advised(verdict)
     said = f"{verdict.detail} {_sentence(plan, product)}"
@@ -81,7 +81,7 @@ def _sentence(plan: Plan, product: Product) -> str:
     return f"The {name} would allow it{where}"
 
 
-def _held(row: LicenseRow) -> Plan:
+def held(row: LicenseRow) -> Plan:
     """Return what a license has, as a plan."""
     return Plan(
         code=row.plan,

@@ -7,14 +7,15 @@ one holds the activation alone, so heartbeats wait for nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from licet.terms import Status
-from licet_server.licensing.seats import SeatRules
+from licet_server.licensing.seats import SeatRules, State
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.paging import part
 from licet_server.storage.tables import ActivationRow
@@ -77,6 +78,11 @@ def count_live(session: Session, license_id: str, rules: SeatRules, *, now: date
     """Count the instances that hold a seat at *now*."""
     chosen = select(func.count()).where(ActivationRow.license_id == license_id, _live(rules, now))
     return session.scalar(chosen) or 0
+
+
+def last_sign(session: Session, license_id: str) -> datetime | None:
+    """Return when an instance of a license was last heard of, be it ended or not; ``None``: never."""
+    return session.scalar(select(func.max(ActivationRow.last_seen_at)).where(ActivationRow.license_id == license_id))
 
 
 def has_taken_since(session: Session, license_id: str, instance_id: str, since: datetime) -> bool:
@@ -177,6 +183,88 @@ def list_activations(
     return part(session, chosen, by=(ActivationRow.activated_at, ActivationRow.id), after=after, limit=limit)
 
 
+def activations_in(session: Session, account: str, *, limit: int) -> Sequence[ActivationRow]:
+    """Return the newest activations of instances that run in this AWS account, or say so."""
+    chosen = select(ActivationRow).where(ActivationRow.aws_account_id == account)
+    return session.scalars(chosen.order_by(ActivationRow.activated_at.desc(), ActivationRow.id).limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationFilter:
+    """Which activations of all licenses are wanted; ``None`` means "any".
+
+    Attributes:
+        state: What has become of them.
+        product: Of which product.
+    """
+
+    state: State | None = None
+    product: str | None = None
+
+
+Silence = tuple[int | None, int | None]
+"""Under what an instance is live: how often it must report, and how long it may be silent, both in seconds."""
+
+
+def silences(session: Session) -> list[Silence]:
+    """Return each pair of heartbeat and longest silence that licenses have; of all of them, so it takes a moment."""
+    chosen = select(LicenseRow.heartbeat_seconds, LicenseRow.dead_after_seconds).distinct()
+    return [(row[0], row[1]) for row in session.execute(chosen)]
+
+
+def page_of_activations(
+    session: Session,
+    wanted: ActivationFilter,
+    under: Sequence[Silence],
+    *,
+    now: datetime,
+    after: Sequence[Any] | None = None,
+    limit: int,
+) -> tuple[list[tuple[ActivationRow, LicenseRow]], list[Any] | None]:
+    """Return a part of the activations of all licenses with their licenses, and where the next begins.
+
+    The live and the dead are ordered by their last sign of life, the others by when they took their seat; the newest
+    come first.
+
+    Args:
+        session: A session that reads.
+        wanted: Which ones.
+        under: As :func:`silences` returns them.
+        now: Aware UTC instant.
+        after: As in ``storage.paging.part``.
+        limit: How many at most.
+    """
+    open_ones = wanted.state in {State.LIVE, State.DEAD}
+    at = ActivationRow.last_seen_at if open_ones else ActivationRow.activated_at
+    by = (at, ActivationRow.id)
+    chosen = select(ActivationRow, LicenseRow).join(LicenseRow, LicenseRow.id == ActivationRow.license_id)
+    chosen = chosen.where(*_of_state(wanted.state, under, now=now))
+    if wanted.product is not None:
+        chosen = chosen.where(LicenseRow.product_code == wanted.product)
+    if after is not None:
+        chosen = chosen.where(tuple_(*by) < tuple_(*after))
+    ordered = chosen.order_by(*(column.desc() for column in by)).limit(limit + 1)
+    found = [(row[0], row[1]) for row in session.execute(ordered).unique()]
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1][0]
+    return found[:limit], [getattr(last, at.key), last.id]
+
+
+def _of_state(state: State | None, under: Sequence[Silence], *, now: datetime) -> list[ColumnElement[bool]]:
+    """Return what an activation meets in a state; the border of the shortest silence is what an index can help with."""
+    if state is None:
+        return []
+    if state is State.ENDED:
+        return [ActivationRow.ended_at.is_not(None)]
+    dead = or_(false(), *(_dead_under(*each, now=now) for each in under))
+    if state is State.LIVE:
+        return [ActivationRow.ended_at.is_(None), not_(dead)]
+    rules = [SeatRules(heartbeat_seconds=beat, silence_seconds=silence) for beat, silence in under]
+    borders = [border for each in rules if (border := each.silent_since(now)) is not None]
+    return [ActivationRow.ended_at.is_(None), dead, *(ActivationRow.last_seen_at <= max(borders) for _ in borders[:1])]
+
+
 def count_live_by_product(session: Session, *, now: datetime) -> dict[str, int]:
     """Count the instances that hold a seat at *now*, by the product of their license.
 
@@ -196,6 +284,18 @@ def count_live_by_product(session: Session, *, now: datetime) -> dict[str, int]:
         .order_by(LicenseRow.product_code)
     )
     return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+def count_open_seats(session: Session) -> int:
+    """Count the activations whose end is not written down, of all licenses."""
+    return session.scalar(select(func.count()).select_from(ActivationRow).where(ActivationRow.ended_at.is_(None))) or 0
+
+
+def dead_now(session: Session, *, now: datetime) -> ColumnElement[bool]:
+    """Choose, of activations joined with their licenses, those silent for longer than their license allows at *now*."""
+    columns = (LicenseRow.heartbeat_seconds, LicenseRow.dead_after_seconds)
+    pairs = session.execute(select(*columns).where(or_(*(column.is_not(None) for column in columns))).distinct())
+    return or_(false(), *(_dead_under(row[0], row[1], now=now) for row in pairs))
 
 
 def _taken(license_id: str, since: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from licet_server.errors import InputError, StorageError
 from licet_server.storage.models import ContactRow, CustomerRow, LicenseRow
 from licet_server.storage.paging import part
+from licet_server.storage.texts import holds
 from licet_server.storage.trail import announce, record
 
 _CHANGEABLE = ("email", "name", "company", "notes", "language", "timezone", "country", "vat_number", "reminders")
@@ -119,6 +120,12 @@ def find_by_id(
     return session.scalar(chosen)
 
 
+def find_by_contact(session: Session, contact_id: str) -> CustomerRow | None:
+    """Return the customer whose contact has that id."""
+    joined = select(CustomerRow).join(ContactRow, ContactRow.customer_id == CustomerRow.id)
+    return session.scalar(joined.where(ContactRow.id == contact_id))
+
+
 def list_customers(
     session: Session,
     *,
@@ -141,12 +148,9 @@ def list_customers(
     if email is not None:
         chosen = chosen.where(CustomerRow.email == email)
     if q is not None:
-        contacts = exists().where(
-            ContactRow.customer_id == CustomerRow.id,
-            or_(ContactRow.email.icontains(q, autoescape=True), ContactRow.name.icontains(q, autoescape=True)),
-        )
+        there = select(ContactRow.customer_id).where(or_(holds(ContactRow.email, q), holds(ContactRow.name, q)))
         columns = (CustomerRow.id, CustomerRow.email, CustomerRow.name, CustomerRow.company)
-        chosen = chosen.where(or_(*(column.icontains(q, autoescape=True) for column in columns), contacts))
+        chosen = chosen.where(or_(*(holds(column, q) for column in columns), CustomerRow.id.in_(there)))
     return part(session, chosen, by=(CustomerRow.created_at, CustomerRow.id), after=after, limit=limit)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from licet_server.storage.models import ProductRow
@@ -67,3 +67,9 @@ def list_places(session: Session, product: str) -> Sequence[EarlyAdopterRow]:
     """Return the places of a product that are taken, in their order."""
     chosen = select(EarlyAdopterRow).where(EarlyAdopterRow.product_code == product)
     return session.scalars(chosen.order_by(EarlyAdopterRow.position)).all()
+
+
+def count_places(session: Session, product: str) -> int:
+    """Count the places of a product that are taken, or reserved."""
+    chosen = select(func.count()).select_from(EarlyAdopterRow).where(EarlyAdopterRow.product_code == product)
+    return session.scalar(chosen) or 0

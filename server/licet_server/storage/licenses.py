@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from licet.terms import Status
 from licet_server.storage.models import CustomerRow, LicenseRow, RetiredKeyRow
 from licet_server.storage.paging import part
+from licet_server.storage.texts import holds
 
 _TAIL = 4
 _AWS_ACCOUNT = 12
@@ -30,7 +32,9 @@ class LicenseFilter:
         email: The customer's email.
         customer_id: The customer's id.
         expires_before: Its end comes before.
+        expires_from: Its end comes then or later.
         trial: Whether it is a trial.
+        ids: It is one of these.
         q: Part of an email, a name or a company; the end of a key; a license id; the number of an AWS account.
     """
 
@@ -42,6 +46,8 @@ class LicenseFilter:
     expires_before: datetime | None = None
     trial: bool | None = None
     q: str | None = None
+    expires_from: datetime | None = None
+    ids: tuple[str, ...] | None = None
 
 
 def find_by_digest(session: Session, key_digest: str, *, lock: bool = False) -> LicenseRow | None:
@@ -146,23 +152,53 @@ def filtered(wanted: LicenseFilter, now: datetime) -> Select[LicenseRow]:
     }
     chosen = chosen.where(*(column == value for column, value in exact.items() if value is not None))
     if wanted.status is not None:
-        chosen = chosen.where(_standing(now) == wanted.status)
+        chosen = chosen.where(*_stands(wanted.status, now))
     if wanted.expires_before is not None:
         chosen = chosen.where(LicenseRow.expires_at < wanted.expires_before)
+    if wanted.expires_from is not None:
+        chosen = chosen.where(LicenseRow.expires_at >= wanted.expires_from)
+    if wanted.ids is not None:
+        chosen = chosen.where(LicenseRow.id.in_(wanted.ids))
     return chosen if wanted.q is None else chosen.where(_found_by(wanted.q))
 
 
 def _found_by(q: str) -> ColumnElement[bool]:
-    """Return what a license meets that somebody searches for with *q*."""
+    """Return what a license meets that somebody searches for with *q*; customers are looked through by themselves."""
     told = (CustomerRow.email, CustomerRow.name, CustomerRow.company)
-    ways = [column.icontains(q, autoescape=True) for column in told]
-    ways.append(LicenseRow.id == q.lower())
+    theirs = select(CustomerRow.id).where(or_(*(holds(column, q) for column in told)))
+    ways = [LicenseRow.customer_id.in_(theirs), LicenseRow.id == q.lower()]
     tail = q.removeprefix("…")
     if len(tail) == _TAIL:
-        ways.append(func.upper(LicenseRow.key_tail) == tail.upper())
+        ways.append(LicenseRow.key_tail.in_(_in_any_case(tail)))
     if len(q) == _AWS_ACCOUNT and q.isascii() and q.isdigit():
-        ways.append(cast(LicenseRow.aws_accounts, String).contains(f'"{q}"'))
+        ways.append(locked_to(q))
     return or_(*ways)
+
+
+def licenses_by_tail(session: Session, tail: str, *, limit: int) -> list[LicenseRow]:
+    """Return the newest licenses whose key ends with these four characters, or ended so before it was replaced."""
+    written = _in_any_case(tail)
+    before = select(RetiredKeyRow.license_id).where(RetiredKeyRow.key_tail.in_(written))
+    now = select(LicenseRow.id).where(LicenseRow.key_tail.in_(written))
+    chosen = select(LicenseRow).where(LicenseRow.id.in_(now.union(before)))
+    return list(session.scalars(chosen.order_by(LicenseRow.created_at.desc(), LicenseRow.id.desc()).limit(limit)))
+
+
+def licenses_locked_to(session: Session, account: str, *, limit: int) -> list[LicenseRow]:
+    """Return the newest licenses that may be used in this AWS account and not in any."""
+    chosen = select(LicenseRow).where(locked_to(account))
+    return list(session.scalars(chosen.order_by(LicenseRow.created_at.desc(), LicenseRow.id.desc()).limit(limit)))
+
+
+def locked_to(account: str) -> ColumnElement[bool]:
+    """Return what a license meets that may be used in this AWS account and not in any."""
+    return cast(LicenseRow.aws_accounts, String).contains(f'"{account}"')
+
+
+def _in_any_case(tail: str) -> list[str]:
+    """Return every way to write the end of a key in capitals and small letters, so that an index finds it."""
+    letters = [sorted({letter.upper(), letter.lower()}) for letter in tail]
+    return ["".join(each) for each in itertools.product(*letters)]
 
 
 def mark_validated(session: Session, license_id: str, *, at: datetime) -> None:
@@ -181,6 +217,13 @@ def count_by_standing(session: Session, *, now: datetime) -> list[tuple[str, str
     return [(product, plan, state, count) for product, plan, state, count in rows]
 
 
+def _stands(wanted: str, now: datetime) -> list[ColumnElement[bool]]:
+    """Return what a license meets that stands like this; the second half is what an index can help with."""
+    decided = wanted if wanted in {Status.SUSPENDED.value, Status.REVOKED.value} else Status.ACTIVE.value
+    rules: list[ColumnElement[bool]] = [_standing(now) == wanted, LicenseRow.status == decided]
+    return [*rules, LicenseRow.expires_at <= now] if wanted in {"in_grace", "expired"} else rules
+
+
 def _standing(now: datetime) -> Case[str]:
     """Return what ``licensing.standing`` says, as the database finds it out."""
     return case(
@@ -190,6 +233,12 @@ def _standing(now: datetime) -> Case[str]:
         (LicenseRow.expires_at <= now, "in_grace"),
         else_="active",
     )
+
+
+def working(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Choose the licenses that work at *now*, those in their grace too."""
+    in_time = or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now)
+    return LicenseRow.status == Status.ACTIVE.value, in_time
 
 
 def count_customers(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -71,6 +71,15 @@ def list_mails(
     if state is not None:
         chosen = chosen.where(_IN_STATE[state])
     return part(session, chosen, by=(OutboxRow.created_at, OutboxRow.id), after=after, limit=limit)
+
+
+def mails_about(session: Session, names: Iterable[str], *, limit: int) -> list[OutboxRow]:
+    """Return the newest mails about any of *names*, such as ``license_delivery:lic_…``.
+
+    Of a mail that was forgotten only its message and its dates are left.
+    """
+    chosen = select(OutboxRow).where(OutboxRow.target == MAIL, OutboxRow.dedupe_key.in_(sorted(set(names))))
+    return list(session.scalars(chosen.order_by(OutboxRow.created_at.desc(), OutboxRow.id.desc()).limit(limit)))
 
 
 def count_mails(session: Session, state: MailState) -> int:

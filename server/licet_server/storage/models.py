@@ -171,7 +171,10 @@ class LicenseRow(Versioned, TermsColumns, Base):
         Index(None, "customer_id"),
         Index(None, "created_at"),
         Index(None, "key_kid"),
+        Index(None, "key_tail"),
         Index(None, "expires_at"),
+        Index(None, "status", "created_at"),
+        Index(None, "product_code", "created_at"),
         Index("uq_licenses_trial", "product_code", "trial_customer_id", unique=True),
     )
 

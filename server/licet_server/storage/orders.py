@@ -88,6 +88,12 @@ def list_orders(
     return part(session, chosen, by=(OrderRow.created_at, OrderRow.id), after=after, limit=limit)
 
 
+def orders_of_license(session: Session, license_id: str, *, limit: int) -> list[OrderRow]:
+    """Return the newest orders that a license was issued for, or that were to renew it."""
+    chosen = select(OrderRow).where(OrderRow.license_id == license_id)
+    return list(session.scalars(chosen.order_by(OrderRow.created_at.desc(), OrderRow.id.desc()).limit(limit)))
+
+
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """An open order whose time is over.

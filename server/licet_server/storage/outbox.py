@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from licet_server.storage.ids import DELIVERY_PREFIX, is_id
 from licet_server.storage.paging import part
 from licet_server.storage.tables import EndpointRow, OutboxRow
-from licet_server.storage.trail import WEBHOOK
+from licet_server.storage.trail import MAIL, WEBHOOK
 
 _PENDING = and_(OutboxRow.done_at.is_(None), OutboxRow.gave_up_at.is_(None))
 
@@ -142,6 +142,26 @@ def begin_failed_again(session: Session, target: str, *, now: datetime) -> int:
     values = {"attempts": 0, "due_at": now, "gave_up_at": None, "leased_until": None}
     done = session.execute(update(OutboxRow).where(*chosen).values(**values))
     return int(done.rowcount)  # type: ignore[attr-defined] # an UPDATE's result has it
+
+
+def count_given_up(session: Session) -> dict[str, int]:
+    """Count the webhook deliveries that were given up, by endpoint."""
+    chosen = (OutboxRow.kind == WEBHOOK, _IN_STATE[State.FAILED])
+    counted = select(OutboxRow.target, func.count()).where(*chosen).group_by(OutboxRow.target)
+    return {row[0]: row[1] for row in session.execute(counted.order_by(OutboxRow.target))}
+
+
+def count_overdue(session: Session, *, before: datetime, mails: bool) -> int:
+    """Count what should have left *before* an instant and was not even tried: no worker is there, it seems.
+
+    Args:
+        session: A session that reads.
+        before: Since when it waits.
+        mails: Whether mails count, which nobody tries without a mail server.
+    """
+    targets = [*session.scalars(select(EndpointRow.id).where(EndpointRow.enabled)), *([MAIL] if mails else [])]
+    untried = (OutboxRow.target.in_(targets), _PENDING, OutboxRow.due_at < before, OutboxRow.attempts == 0)
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(*untried)) or 0
 
 
 def forget_target(session: Session, target: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -54,3 +54,11 @@ def known_retired_digests(session: Session, digests: Iterable[str]) -> dict[str,
         rows = session.execute(select(RetiredKeyRow.key_digest, RetiredKeyRow.license_id).where(chosen))
         found.update({row.key_digest: row.license_id for row in rows})
     return found
+
+
+def retired_keys_of(session: Session, license_id: str, *, limit: int) -> Sequence[RetiredKeyRow]:
+    """Return the keys that a license had before, those that were replaced last first."""
+    chosen = select(RetiredKeyRow).where(RetiredKeyRow.license_id == license_id)
+    return session.scalars(
+        chosen.order_by(RetiredKeyRow.retired_at.desc(), RetiredKeyRow.key_digest).limit(limit)
+    ).all()

@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from licet_server.licensing.payments import InvoiceStatus, SubscriptionStatus
+from licet_server.storage.accounts_tables import EnquiryRow
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import InvoiceRow, PaymentEventRow, SubscriptionRow
 from licet_server.storage.statistics import month_of
@@ -76,3 +77,14 @@ def count_events(session: Session, *, since: datetime) -> dict[str, int]:
     )
     found = session.execute(chosen.group_by(PaymentEventRow.state))
     return dict.fromkeys(_LOOKED_AT, 0) | {str(state): count for state, count in found}
+
+
+def count_in_trouble(session: Session) -> int:
+    """Count the subscriptions about which somebody has to decide something."""
+    chosen = select(func.count()).select_from(SubscriptionRow).where(SubscriptionRow.trouble.is_not(None))
+    return session.scalar(chosen) or 0
+
+
+def count_enquiries(session: Session) -> int:
+    """Count the enquiries that nobody has dealt with."""
+    return session.scalar(select(func.count()).select_from(EnquiryRow).where(EnquiryRow.handled_at.is_(None))) or 0

@@ -165,6 +165,7 @@ class OrderRow(Versioned, Base):
         Index(None, "state", "created_at"),
         Index(None, "created_at"),
         Index(None, "email"),
+        Index(None, "license_id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(ORDER_PREFIX))

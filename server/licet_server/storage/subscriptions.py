@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
+from licet_server.licensing.payments import SubscriptionStatus
 from licet_server.storage.ids import INVOICE_PREFIX, SUBSCRIPTION_PREFIX, is_id
 from licet_server.storage.paging import part
 from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
@@ -83,6 +84,27 @@ def list_subscriptions(
     if wanted.trouble is not None:
         chosen = chosen.where(SubscriptionRow.trouble.is_not(None) == wanted.trouble)
     return part(session, chosen, by=(SubscriptionRow.created_at, SubscriptionRow.id), after=after, limit=limit)
+
+
+def is_paid_on(session: Session, license_id: str) -> bool:
+    """Say whether a subscription renews the license by itself: it has not ended, and nobody has cancelled it."""
+    goes_on = (
+        SubscriptionRow.license_id == license_id,
+        SubscriptionRow.once.is_(False),
+        SubscriptionRow.cancels.is_(False),
+        SubscriptionRow.status.is_distinct_from(SubscriptionStatus.ENDED.value),
+    )
+    return bool(session.scalar(select(exists().where(*goes_on))))
+
+
+def newest_customer_ref(session: Session, customer_id: str, provider: str) -> str | None:
+    """Return who a customer is at a provider, as the newest subscription there has it; ``None``: nobody yet."""
+    chosen = select(SubscriptionRow.customer_ref).where(
+        SubscriptionRow.customer_id == customer_id,
+        SubscriptionRow.provider == provider,
+        SubscriptionRow.customer_ref.is_not(None),
+    )
+    return session.scalar(chosen.order_by(SubscriptionRow.created_at.desc(), SubscriptionRow.id.desc()).limit(1))
 
 
 def find_invoice(session: Session, name: str) -> InvoiceRow | None:

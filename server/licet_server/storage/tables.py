@@ -38,6 +38,8 @@ class ActivationRow(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index(None, "license_id", "activated_at"),
+        Index(None, "activated_at"),
+        Index(None, "aws_account_id"),
         Index(
             "ix_activations_last_seen_at",
             "last_seen_at",
@@ -250,6 +252,13 @@ class OutboxRow(Base):
             postgresql_where=text("done_at IS NULL AND gave_up_at IS NULL"),
         ),
         Index(None, "target", "created_at"),
+        Index(
+            "ix_outbox_given_up",
+            "target",
+            "created_at",
+            sqlite_where=text("gave_up_at IS NOT NULL"),
+            postgresql_where=text("gave_up_at IS NOT NULL"),
+        ),
         UniqueConstraint("dedupe_key"),
     )
 

@@ -182,6 +182,32 @@ def totals_by_metric(
     return sorted(found, key=lambda total: total.metric)
 
 
+def totals_of_days(session: Session, *, first: date, last: date) -> list[tuple[date, str, int, int]]:
+    """Return day, metric, quantity and number of events of all licenses together, oldest day first.
+
+    That reads every day of every license, and takes as long; who shows it keeps it for a while.
+    """
+    group = (UsageDayRow.day, UsageDayRow.metric)
+    high, low, events = _sums()[:3]
+    chosen = select(*group, high, low, events).where(*_between(first, last, None)).group_by(*group).order_by(*group)
+    return [(row[0], row[1], int(row[2]) * _HALF + int(row[3]), int(row[4])) for row in session.execute(chosen)]
+
+
+def top_licenses(session: Session, *, metric: str, first: date, last: date, limit: int) -> list[tuple[str, int]]:
+    """Return the licenses that used the most of a metric, and how much; as long as :func:`totals_of_days`."""
+    used = func.sum(UsageDayRow.quantity // _HALF) * float(_HALF) + func.sum(UsageDayRow.quantity % _HALF)
+    chosen = select(UsageDayRow.license_id, *_sums()[:2]).where(*_between(first, last, metric))
+    most = chosen.group_by(UsageDayRow.license_id).order_by(used.desc(), UsageDayRow.license_id).limit(limit)
+    return [(row[0], int(row[1]) * _HALF + int(row[2])) for row in session.execute(most)]
+
+
+def days_of_license(session: Session, license_id: str, *, first: date, last: date) -> list[tuple[date, str, int]]:
+    """Return day, metric and quantity of all that one license used, oldest day first."""
+    chosen = select(UsageDayRow.day, UsageDayRow.metric, UsageDayRow.quantity)
+    mine = chosen.where(UsageDayRow.license_id == license_id, *_between(first, last, None))
+    return [(row[0], row[1], row[2]) for row in session.execute(mine.order_by(UsageDayRow.day, UsageDayRow.metric))]
+
+
 def _unknown(session: Session, license_id: str, wanted: list[tuple[str, date]]) -> list[tuple[str, date]]:
     key = (UsageDayRow.metric, UsageDayRow.day)
     chosen = select(*key).where(UsageDayRow.license_id == license_id, tuple_(*key).in_(wanted))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,27 @@ def count_validations(session: Session, *, since: datetime) -> dict[str, int]:
         .order_by(ValidationDayRow.code)
     )
     return {row.code: int(row.answers) for row in rows}
+
+
+def count_answers(session: Session, license_id: str, *, last: date, days: int) -> dict[str, int]:
+    """Count the answers about one license by code, on the *days* days (UTC) that end with *last*.
+
+    The days are named one by one, because the index begins with them.
+    """
+    wanted = [last - timedelta(days=back) for back in range(days)]
+    rows = session.execute(
+        select(ValidationDayRow.code, func.sum(ValidationDayRow.answers).label("answers"))
+        .where(ValidationDayRow.day.in_(wanted), ValidationDayRow.license_id == license_id)
+        .group_by(ValidationDayRow.code)
+        .order_by(func.sum(ValidationDayRow.answers).desc(), ValidationDayRow.code)
+    )
+    return {row.code: int(row.answers) for row in rows}
+
+
+def last_answers(session: Session, license_id: str, *, limit: int) -> Sequence[ValidationRow]:
+    """Return the newest answers about one license, the newest first."""
+    chosen = select(ValidationRow).where(ValidationRow.license_id == license_id)
+    return session.scalars(chosen.order_by(ValidationRow.at.desc(), ValidationRow.id.desc()).limit(limit)).all()
 
 
 def _count(session: Session, *, at: datetime, license_id: str, code: str) -> None:

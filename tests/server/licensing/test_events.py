@@ -22,9 +22,14 @@ SOURCES = [
 GUIDE = (Path(__file__).parents[3] / "docs/vendor-guide.md").read_text()
 KINDS = {name.partition(".")[0] for name in EVENTS}
 AUDITED_ONLY = {
+    "activation.renamed",
     "license.file_made",
+    "license.key_mailed",
+    "license.key_revealed",
+    "license.keys_forgotten",
     "payment.replayed",
     *(f"customer.reminders_{switch}" for switch in ("on", "off")),
+    *(f"enquiry.{done}" for done in ("handled", "reopened")),
     *(f"mail.{done}" for done in ("cancelled", "retried", "revealed")),
     *(f"subscription.{asked}" for asked in ("plan_changed", "cancelled", "resumed")),
     *(

@@ -310,3 +310,18 @@ def test_a_log_that_grows_while_it_is_verified_is_sound(engine, installation, lo
             each.result()
     assert found == sorted(found)
     assert verified(engine, installation).seq == log + 50
+
+
+def test_the_last_entries_are_proved_alone(engine, installation, log):
+    key = installation.audit_key
+    with reading(engine) as session:
+        assert audit.verify_last(session, key=key, entries=4) == (head(session), log + 7)
+        assert audit.verify_last(session, key=key, entries=1000) == (head(session), 1)
+    run(engine, f"UPDATE audit SET actor = 'nobody' WHERE seq = {log + 2}")
+    with reading(engine) as session:
+        audit.verify_last(session, key=key, entries=4)  # what is before them is taken for granted
+        with pytest.raises(AuditDamagedError, match=f"entry {log + 2} was changed"):
+            audit.verify_last(session, key=key, entries=9)
+    run(engine, f"DELETE FROM audit WHERE seq = {log + 6}")
+    with reading(engine) as session, pytest.raises(AuditDamagedError, match=f"entry {log + 6} is missing"):
+        audit.verify_last(session, key=key, entries=4)

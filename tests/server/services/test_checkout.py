@@ -92,7 +92,7 @@ def test_the_buyer_is_sent_to_the_provider(open_one, stripe, look):
     assert (wish.order, wish.email, wish.name, wish.language) == (opened.order.id, "ann@example.com", "Ann", "fr")
     assert (wish.offer.name, str(wish.offer.price), wish.offer.days) == ("OPT/pro", "4999.00", 365)
     assert wish.offer.title == "OptimNow FinOps Tag Compliance MCP, Professional"
-    assert (wish.success_url, wish.cancel_url) == ("https://optimnow.io/pricing",) * 2
+    assert (wish.success_url, wish.cancel_url) == (f"{BASE}/checkout/thanks", "https://optimnow.io/pricing")
     assert wish.expires_at == opened.order.valid_until == OVER
     assert look() == [("open", 0, f"ref_{opened.order.id}")]
 
@@ -184,8 +184,11 @@ def test_what_cannot_be_bought_there_is_refused_with_the_way_out(open_one, chang
 
 def test_without_an_address_of_the_product_the_buyer_comes_back_to_this_server(open_one, change_product, stripe):
     change_product(purchase_url="")
-    open_one(cancel_url="http://localhost:8000/no")
-    assert (stripe.wishes[0].success_url, stripe.wishes[0].cancel_url) == (BASE, "http://localhost:8000/no")
+    open_one()
+    open_one("b@example.com", cancel_url="http://localhost:8000/no")
+    usual, chosen = stripe.wishes
+    assert (usual.success_url, usual.cancel_url) == (f"{BASE}/checkout/thanks", f"{BASE}/checkout/cancelled")
+    assert chosen.cancel_url == "http://localhost:8000/no"
 
 
 def test_a_checkout_is_cancelled_at_the_provider_first(open_one, engine, stripe, look):

@@ -22,6 +22,15 @@ _TABLES = (
     "passkeys",
     "users",
 )
+_INDEXES = (
+    ("licenses", "key_tail"),
+    ("licenses", "status", "created_at"),
+    ("licenses", "product_code", "created_at"),
+    ("activations", "activated_at"),
+    ("activations", "aws_account_id"),
+    ("orders", "license_id"),
+)
+"""By which the desk lists and searches: a table, and its columns."""
 
 
 def upgrade() -> None:
@@ -41,9 +50,18 @@ def upgrade() -> None:
         sa.Column("bad", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("day", "part", name="pk_uptime_days"),
     )
+    for table, *columns in _INDEXES:
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
+    given_up = sa.text("gave_up_at IS NOT NULL")
+    op.create_index(
+        "ix_outbox_given_up", "outbox", ["target", "created_at"], sqlite_where=given_up, postgresql_where=given_up
+    )
 
 
 def downgrade() -> None:
+    for table, *columns in _INDEXES:
+        op.drop_index(f"ix_{table}_{'_'.join(columns)}", table)
+    op.drop_index("ix_outbox_given_up", "outbox")
     for table in _TABLES:
         op.drop_table(table)
     op.drop_column("licenses", "sealed_key")

@@ -1,0 +1,121 @@
+"""The list of licenses, and its export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from licet_server.errors import InputError
+from licet_server.http import db
+from licet_server.licensing.standing import Standing
+from licet_server.licensing.tracker import csv_parts
+from licet_server.services.export_licenses import tracker_rows
+from licet_server.services.find import looks_like_a_key, search_words
+from licet_server.services.present import license_object
+from licet_server.storage.catalog import all_products
+from licet_server.storage.licenses import LicenseFilter, page_of_licenses
+from licet_server.web.audience import Audience
+from licet_server.web.desk.licenses.acting import blueprint
+from licet_server.web.desk.lists import PART, Listing
+from licet_server.web.desk.search import answer_to
+from licet_server.web.forms import REFUSALS
+
+_LISTING = "desk-licenses"
+FILTERS = ("product", "plan", "status", "trial", "expiring", "q")
+_MOST_DAYS = 3660
+MOST_CHOSEN = 200
+"""How many licenses can be chosen one by one."""
+
+_KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+@blueprint.page("/admin/licenses", to=Audience.SUPPORT, endpoint="list")
+def show() -> ResponseReturnValue:
+    """List licenses, newest first."""
+    now, listing = datetime.now(UTC), Listing(_LISTING, *FILTERS)
+    with db.reading() as session:
+        rows, following = page_of_licenses(
+            session, wanted(listing.filters, now), after=listing.start, limit=PART, now=now
+        )
+        return render_template(
+            "desk/licenses/list.html",
+            licenses=[license_object(row, now=now) for row in rows],
+            more=listing.more(following),
+            asked=listing.filters,
+            **_options(session),
+        )
+
+
+def _options(session: Session) -> dict[str, Any]:
+    """Return products and plans to choose from; a plan that several products have is there once."""
+    products = all_products(session)
+    plans = {plan.code: plan.name for product in products for plan in product.plans}
+    return {
+        "product_options": [(product.code, product.code) for product in products],
+        "plan_options": list(plans.items()),
+    }
+
+
+@blueprint.page("/admin/licenses", to=Audience.SUPPORT, methods=("POST",), endpoint="filter")
+def choose_filter() -> ResponseReturnValue:
+    """Take what the list is to show; a license key that was typed is looked up, and stands in no address."""
+    said: dict[str, Any] = {name: request.form.get(name, "").strip() for name in FILTERS}
+    if looks_like_a_key(said["q"]):
+        return answer_to(said["q"])
+    return redirect(url_for(".list", **{name: text for name, text in said.items() if text}), 303)
+
+
+@blueprint.page("/admin/licenses/export", to=Audience.SUPPORT, methods=("POST",))
+def export() -> ResponseReturnValue:
+    """Export the licenses that were chosen, or all that the filter finds; a part of them in memory at a time."""
+    now, kind = datetime.now(UTC), request.form.get("as", "csv")
+    chosen = tuple(request.form.getlist("license"))[:MOST_CHOSEN]
+    said = {name: text for name in FILTERS if (text := request.form.get(name, "").strip())}
+    asked = LicenseFilter(ids=chosen) if request.form.get("of") == "chosen" else wanted(said, now)
+    if kind not in _KINDS:
+        raise InputError(_("Licenses are exported as CSV or as JSON."))
+    headers = {"Content-Disposition": f'attachment; filename="licenses.{kind}"'}
+    return Response(stream_with_context(_written(kind, asked, now)), 200, headers, content_type=_KINDS[kind])
+
+
+def _written(kind: str, asked: LicenseFilter, now: datetime) -> Iterator[str]:
+    with db.reading() as session:
+        rows = tracker_rows(session, asked, now=now)
+        yield from csv_parts(rows) if kind == "csv" else _json_parts(rows)
+
+
+def _json_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    before = "["
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[" else "]\n"
+
+
+def wanted(said: Mapping[str, str], now: datetime) -> LicenseFilter:
+    """Return the licenses that a filter is about; what makes no sense counts as left out."""
+    asked: dict[str, Any] = {name: said.get(name) or None for name in ("product", "plan")}
+    if said.get("status") in {each.value for each in Standing}:
+        asked["status"] = said["status"]
+    if said.get("trial") in {"yes", "no"}:
+        asked["trial"] = said["trial"] == "yes"
+    days = said.get("expiring", "")
+    if days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _MOST_DAYS:
+        asked |= {"expires_from": now, "expires_before": now + timedelta(days=int(days[:6]))}
+    return LicenseFilter(**asked, q=_words(said.get("q")))
+
+
+def _words(text: str | None) -> str | None:
+    try:
+        return search_words(text)
+    except REFUSALS as error:
+        raise InputError(
+            _("This is a license key, which belongs into no address. Use the search in the menu.")
+        ) from error
