@@ -20,6 +20,7 @@ from demo.screen import outcome, progress, quote, step, title
 
 RESOURCES = 1200
 PORT = 5000
+OWNER = "owner@example.com"
 LISTING = ("List", "Describe")
 TAG_READING = ("ListTags", "ListQueueTags")
 
@@ -68,6 +69,10 @@ def run(folder: Path, resources: int, once: bool, stack: contextlib.ExitStack) -
     title("The vendor sees it")
     for line in vendor.run("stats").splitlines():
         step(line)
+    password = vendor.add_owner(OWNER)
+    title("The same in a browser")
+    step(f"the vendor's desk: {vendor.url}/admin, as {OWNER} with the password {password}")
+    step(f"what customers see: {vendor.url}/pricing, {vendor.url}/portal and {vendor.url}/status")
     if not once:
         serve_on(vendor, server)
 

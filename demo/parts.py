@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -115,6 +116,7 @@ class Vendor:
         self.port, self._folder = port, folder
         self.data = folder / "license-server"
         self.env = {**os.environ, "LICET_DATA_DIR": str(self.data), "LICET_BASE_URL": self.url}
+        self.env["LICET_DESK_TWO_FACTOR"] = "optional"  # for an hour on this machine a password is enough
         self.part: Part | None = None
 
     def serve(self) -> None:
@@ -123,17 +125,23 @@ class Vendor:
         url = f"{self.url}/readyz"
         self.part = Part.start("license server", command, url=url, folder=self._folder, env=self.env)
 
-    def run(self, *args: str) -> str:
+    def run(self, *args: str, stdin: str = "") -> str:
         """Run one command of ``licet-server`` and return what it printed.
 
         Raises:
             DemoError: It failed.
         """
         command = [str(BIN / "licet-server"), *args]
-        done = subprocess.run(command, capture_output=True, text=True, env=self.env, check=False)
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=self.env, check=False)
         if done.returncode != 0:
             raise DemoError(f"licet-server {args[0]} failed:\n{done.stderr}")
         return done.stdout
+
+    def add_owner(self, email: str) -> str:
+        """Let somebody sign in to the desk, and return the password."""
+        password = secrets.token_urlsafe(12)
+        self.run("user", "create-admin", "--email", email, "--password-stdin", stdin=password + "\n")
+        return password
 
     def issue(self, plan: str, email: str) -> dict[str, Any]:
         """Issue a license of the tag-compliance product; the answer holds the key, this once."""

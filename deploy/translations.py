@@ -19,7 +19,7 @@ WEB = Path(__file__).parent.parent / "server" / "licet_server" / "web"
 FOLDER = WEB / "translations"
 LANGUAGES = ("fr",)
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
 _OPTIONS = {"**/templates/**.html": {"silent": "false", "trimmed": "true"}}
 _BEGINNING = datetime(2026, 11, 22, tzinfo=UTC)  # files say when they were made; these must not change by themselves
 

@@ -84,6 +84,7 @@ class LicenseServer:
             "LICET_RATE_LIMIT": "off",
             "LICET_GUESS_LIMIT": "off",
             "LICET_API_LIMIT": "off",
+            "LICET_SIGN_IN_LIMIT": "off",
             **(env or {}),
         }
         self.database_url = self.env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'licet.db'}"

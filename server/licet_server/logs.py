@@ -26,6 +26,8 @@ _SECRET_SHAPES = re.compile(
     | \beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*      # signed tokens
     | \blsk_[A-Za-z0-9_%-]{8,}                                   # API keys
     | \bwhsec_[A-Za-z0-9+/=_%-]{8,}                              # secrets of webhook endpoints
+    | (?<=/invitations/)[A-Za-z0-9_-]{16,}                       # links that let somebody in
+    | (?<=/welcome/)[A-Za-z0-9_-]{16,}
     | (?<=://)[^\s/@:"']*:[^\s/"']+(?=@)                          # user and password of an address
     | (?<=[?&]password=)(?:[^\s&"'\\]|\\[^\s"'])+               # password of a redis:// address
     """,
@@ -102,6 +104,8 @@ def _set_up(level: str, secrets: Iterable[str], renderer: list[Processor]) -> No
     root.setLevel(level.upper())
     # At its lower levels SQLAlchemy logs whole rows: digests and customers.
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+    # At its lowest it logs what proves that a sign-in elsewhere was begun here.
+    logging.getLogger("authlib").setLevel(logging.WARNING)
     # A line for each refused request would let whoever is limited fill the disk.
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)
     logging.captureWarnings(True)

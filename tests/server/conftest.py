@@ -113,7 +113,7 @@ def installations(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings of a data folder that does not exist yet and an empty database, with the limits off."""
     environ = {"LICET_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database_url}
-    return replace(Settings.from_env(environ), rate_limit=None, guess_limit=None, api_limit=None)
+    return replace(Settings.from_env(environ), rate_limit=None, guess_limit=None, api_limit=None, sign_in_limit=None)
 
 
 @pytest.fixture

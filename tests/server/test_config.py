@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from licet_server.config import MailSettings, PaddleSettings, PaymentSettings, Settings, StripeSettings
+from licet_server.config import (
+    AccountSettings,
+    MailSettings,
+    PaddleSettings,
+    PaymentSettings,
+    Settings,
+    SignInProvider,
+    StripeSettings,
+)
 from licet_server.errors import SettingsError
 from licet_server.licensing.attestation import Endpoint, Endpoints
 
@@ -36,6 +44,8 @@ def test_every_variable_is_read():
             "LICET_ISSUER": "https://vendor.example.com/",
             "LICET_RATE_LIMIT": "off",
             "LICET_GUESS_LIMIT": "5 per day; 2 per minute",
+            "LICET_SIGN_IN_LIMIT": "5 per 10 minutes",
+            "LICET_DESK_TWO_FACTOR": "Optional",
             "LICET_TRUSTED_PROXIES": "2",
             "LICET_LOG_LEVEL": "DEBUG",
             "LICET_WEBHOOK_PRIVATE": "Allow",
@@ -51,6 +61,15 @@ def test_every_variable_is_read():
             "PADDLE_ENVIRONMENT": "Sandbox",
             "LICET_ON_REFUND": "Suspend",
             "LICET_ON_DISPUTE": "keep",
+            "LICET_OIDC_ISSUER": "https://id.example.com/realm/",
+            "LICET_OIDC_CLIENT_ID": "licet",
+            "LICET_OIDC_CLIENT_SECRET": "oidc-secret",
+            "LICET_OIDC_NAME": "Example ID",
+            "LICET_GOOGLE_CLIENT_ID": "google-id",
+            "LICET_GOOGLE_CLIENT_SECRET": "google-secret",
+            "LICET_GITHUB_CLIENT_ID": "github-id",
+            "LICET_GITHUB_CLIENT_SECRET": "github-secret",
+            "LICET_GITHUB_URL": "https://github.example.com/",
         }
     )
     assert settings == Settings(
@@ -65,6 +84,8 @@ def test_every_variable_is_read():
         issuer="https://vendor.example.com/",
         rate_limit=None,
         guess_limit="5 per day; 2 per minute",
+        sign_in_limit="5 per 10 minutes",
+        desk_two_factor=False,
         trusted_proxies=2,
         log_level="debug",
         webhook_private=True,
@@ -86,6 +107,13 @@ def test_every_variable_is_read():
             ),
             on_refund="suspend",
             on_dispute="keep",
+        ),
+        accounts=AccountSettings(
+            (
+                SignInProvider("oidc", "Example ID", "https://id.example.com/realm/", "licet", "oidc-secret"),
+                SignInProvider("google", "Google", "https://accounts.google.com", "google-id", "google-secret"),
+                SignInProvider("github", "GitHub", "https://github.example.com", "github-id", "github-secret"),
+            )
         ),
     )
     assert settings.database_file is None
@@ -166,6 +194,8 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_RATE_LIMIT", "many"),
         ("LICET_RATE_LIMIT", "0 per minute"),
         ("LICET_GUESS_LIMIT", "20 an hour"),
+        ("LICET_SIGN_IN_LIMIT", "0 per hour"),
+        ("LICET_DESK_TWO_FACTOR", "yes"),
         ("LICET_TRUSTED_PROXIES", "-1"),
         ("LICET_TRUSTED_PROXIES", "11"),
         ("LICET_TRUSTED_PROXIES", "one"),
@@ -173,6 +203,12 @@ def test_an_empty_value_counts_as_unset():
         ("LICET_LOG_LEVEL", "loud"),
         ("LICET_WEBHOOK_PRIVATE", "1"),
         ("LICET_KEY_REVEAL", "yes"),
+        ("LICET_GOOGLE_CLIENT_ID", "alone"),
+        ("LICET_GOOGLE_CLIENT_SECRET", "alone"),
+        ("LICET_GITHUB_CLIENT_SECRET", "alone"),
+        ("LICET_GITHUB_URL", "http://github.example.com"),
+        ("LICET_OIDC_CLIENT_ID", "alone"),
+        ("LICET_OIDC_ISSUER", "https://id.example.com"),
         ("LICET_STS_ENDPOINTS", ","),
         ("LICET_STS_ENDPOINTS", "public"),
         ("LICET_STS_ENDPOINTS", "aws,https://sts.example.com/path"),
@@ -199,6 +235,29 @@ def test_a_bad_value_is_refused_in_one_line_that_names_the_variable(variable, va
 def test_a_good_value_is_taken(variable, value):
     found = Settings.from_env({variable: value})
     assert value in (found.keyring_passphrase, found.issuer)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        pytest.param({"LICET_OIDC_ISSUER": "http://id.example.com"}, "LICET_OIDC_ISSUER", id="no-tls"),
+        pytest.param({"LICET_OIDC_ISSUER": "https://id.example.com/?a=b"}, "LICET_OIDC_ISSUER", id="a-query"),
+        pytest.param({"LICET_OIDC_CLIENT_SECRET": "two words"}, "LICET_OIDC_CLIENT_SECRET", id="a-space"),
+        pytest.param({"LICET_OIDC_NAME": "n" * 41}, "LICET_OIDC_NAME", id="too-long-for-a-button"),
+    ],
+)
+def test_a_provider_that_cannot_be_used_is_refused_without_its_secret(wrong, named):
+    sound = {
+        "LICET_OIDC_ISSUER": "https://id.example.com",
+        "LICET_OIDC_CLIENT_ID": "licet",
+        "LICET_OIDC_CLIENT_SECRET": "nobody-guesses-this",
+    }
+    (provider,) = Settings.from_env(sound).accounts.providers
+    assert provider.label == "id.example.com"
+    assert "nobody-guesses-this" not in repr(provider)
+    with pytest.raises(SettingsError, match=named) as refused:
+        Settings.from_env(sound | wrong)
+    assert "two words" not in str(refused.value)
 
 
 def test_proofs_are_checked_by_aws_unless_the_environment_names_other_endpoints():

@@ -7,9 +7,9 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_limiter import RateLimitExceeded
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from licet_server.errors import (
     ConflictError,
@@ -32,6 +32,7 @@ _STATUSES: tuple[tuple[type[ServerError], int], ...] = (
     (ProviderError, 502),
     (StorageError, 503),
 )
+_USUAL_WAIT = 60
 _log = structlog.get_logger(__name__)
 
 
@@ -39,7 +40,7 @@ def init_app(app: Flask) -> None:
     """Show every error of *app* as a page."""
     app.register_error_handler(ServerError, _server_error)
     app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crash)
 
@@ -73,9 +74,11 @@ def _forged(_error: CSRFError) -> Response:
     )
 
 
-def _too_many(_error: RateLimitExceeded) -> Response:
-    page = error_page(429, _("Too many attempts"), _("Wait a little before you try again."))
-    page.headers["Retry-After"] = "60"
+def _too_many(error: TooManyRequests) -> Response:
+    wait = error.retry_after if isinstance(error.retry_after, int) else _USUAL_WAIT
+    said = ngettext("Wait a minute before you try again.", "Wait %(num)s minutes before you try again.", -(-wait // 60))
+    page = error_page(429, _("Too many attempts"), said)
+    page.headers["Retry-After"] = str(wait)
     return page
 
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from licet_server.http import db
+from licet_server.http.installed import installation
 from licet_server.licensing.people import Membership
 from licet_server.storage.accounts import find_membership
 from licet_server.web.audience import DESK, Audience, audience_of, vendor_may
@@ -74,8 +75,11 @@ def _check() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _sign_in()
     db.act_as(f"user:{current_user.id}")
-    if audience in DESK and not vendor_may(current_user.role, audience):
-        abort(403)
+    if audience in DESK:
+        if not vendor_may(current_user.role, audience):
+            abort(403)
+        if installation().settings.desk_two_factor and not current_user.has_second_factor:
+            return redirect(url_for("account.protect"), 303)
     if audience in {Audience.MEMBER, Audience.OWNER_OF_CUSTOMER}:
         _enter(audience)
     return None

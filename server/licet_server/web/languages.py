@@ -21,7 +21,7 @@ THEMES = ("auto", "light", "dark")
 NOTHING = "\N{EN DASH}"
 """What stands where there is nothing to say."""
 
-_DEFAULT = "LICET_LANGUAGE"
+_DEFAULT = "BABEL_FALLBACK_LANGUAGE"
 
 
 def init_app(app: Flask, *, default: str) -> None:

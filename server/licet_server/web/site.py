@@ -56,6 +56,11 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def policy_with_frames() -> str:
+    """Return the policy of a page that shows another page of this server in a frame."""
+    return f"{_POLICY.format(nonce=csp_nonce())}; frame-src 'self'"
+
+
 @lru_cache(maxsize=256)
 def _mark(filename: str) -> str:
     path = (_STATIC / filename).resolve()

@@ -96,7 +96,8 @@ def test_nobody_is_sent_to_another_host(world: World, elsewhere: str) -> None:
 def test_fields_that_a_form_does_not_have_change_nothing(world: World) -> None:
     """Each form is sent with what only others may set; afterwards all that was there is what it was."""
     extra = {
-        "role": "owner", "is_admin": "1", "active": "", "customer_id": world.seeds.theirs.customer_id, "status": "active",
+        "role": "owner", "is_admin": "1", "active": "", "customer_id": world.seeds.theirs.customer_id,
+        "status": "active",
         "price": "0.00", "percent_off": "100", "total": "0.01", "paid": "1", "confirmed_at": "2020-01-01",
         "user_id": world.seeds.users["owner"], "id": world.seeds.theirs.ids["license_id"], "membership": "owner",
         "license_id": world.seeds.theirs.ids["license_id"], "expires_at": "2099-01-01", "max_activations": "1000000",
