@@ -99,7 +99,7 @@ def list_command(
 ) -> None:
     """List orders, newest first."""
     address = None if email is None else inputs.email_address(email)
-    wanted = OrderFilter(None if state is None else OrderState(state), provider, product, address, search)
+    wanted = OrderFilter(None if state is None else OrderState(state), provider, product, address, q=search)
     with opened() as here, reading(here.engine) as session:
         shown = [order_object(row) for row in list_orders(session, wanted, limit=_MOST)[0]]
     if as_json:

@@ -50,9 +50,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     prepare(chosen)
     check_port(host, port)
     here = load(chosen)
-    welcome(here)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"serving on http://{shown}:{port}", err=True)
+    welcome(here, host=host, port=port)
+    click.echo(f"serving on {_url(host, port)}", err=True)
     logs.configure(chosen.log_level, secrets=here.hidden)
     with _ends_at_sigterm(), nullcontext() if no_worker else Beside() as beside:
         _run(chosen, host, port, workers, _nothing if beside is None else beside.leave)
@@ -77,16 +76,25 @@ def prepare(chosen: Settings) -> None:
         engine.dispose()
 
 
-def welcome(here: Installation) -> None:
-    """Print a one-time link for the first owner, when there is none; the one of the start before works no more."""
+def welcome(here: Installation, *, host: str = "127.0.0.1", port: int = 5000) -> None:
+    """Print a one-time link for the first owner, when there is none; the one of the start before works no more.
+
+    Without a public address of the server, it leads to where the server listens.
+    """
     engine, now = here.open_engine(), datetime.now(UTC)
+    local = _url({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port)  # nosec B104 - compared, not bound
+    base_url = here.settings.base_url if here.settings.base_url_given else local
     try:
         with transaction(engine) as session:
-            link = welcome_link(session, base_url=here.settings.base_url, pepper=here.secrets.pepper, now=now)
+            link = welcome_link(session, base_url=base_url, pepper=here.secrets.pepper, now=now)
     finally:
         engine.dispose()
     if link is not None:
         click.echo(f"nobody can sign in to the desk yet: open {link} within 24 hours, once", err=True)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def check_port(host: str, port: int) -> None:

@@ -21,6 +21,9 @@ from licet_server.config import Settings
 from licet_server.http.limits import counted_in
 
 _NAMESPACE = "licet-people"
+_LEFT_OUT_SECONDS = 10.0
+"""How long Redis is not asked again after it gave no answer; else each question of a request would wait for it."""
+
 _Answer = TypeVar("_Answer")
 _log = structlog.get_logger(__name__)
 
@@ -38,6 +41,7 @@ class Counters:
         self._limiters = [FixedWindowRateLimiter(storage_from_string(uri, **options))]
         if settings.redis_url is not None:
             self._limiters.append(FixedWindowRateLimiter(MemoryStorage()))
+        self._is_out, self._ask_again_at = False, 0.0
 
     def take(self, limit: str, *key: str) -> bool:
         """Count one more; say whether there was still one.
@@ -62,6 +66,15 @@ class Counters:
                 limiter.storage.incr(item.key_for(_NAMESPACE, *key), item.get_expiry(), amount=-1)
 
         self._ask(back)
+
+    def clear(self, limit: str, *key: str) -> None:
+        """Begin anew, as if nothing had been counted."""
+
+        def forget(limiter: FixedWindowRateLimiter) -> None:
+            for item in parse_many(limit):
+                limiter.clear(item, _NAMESPACE, *key)
+
+        self._ask(forget)
 
     def left(self, limit: str, *key: str) -> int:
         """Return how many there still are."""
@@ -92,9 +105,17 @@ class Counters:
                 raise TooManyRequests(retry_after=self.seconds_left(limit, *key))
 
     def _ask(self, question: Callable[[FixedWindowRateLimiter], _Answer]) -> _Answer:
-        for limiter in self._limiters[:-1]:
-            try:
-                return question(limiter)
-            except limiter.storage.base_exceptions as error:
+        shared, own, now = self._limiters[0], self._limiters[-1], time.monotonic()
+        if shared is own or now < self._ask_again_at:
+            return question(own)
+        if self._is_out:
+            self._ask_again_at = now + _LEFT_OUT_SECONDS  # one request finds out; the others do not wait with it
+        try:
+            answer = question(shared)
+        except shared.storage.base_exceptions as error:
+            if not self._is_out:
                 _log.warning("attempts are counted by this process alone", reason=type(error).__name__)
-        return question(self._limiters[-1])
+            self._is_out, self._ask_again_at = True, time.monotonic() + _LEFT_OUT_SECONDS
+            return question(own)
+        self._is_out, self._ask_again_at = False, 0.0
+        return answer

@@ -13,7 +13,7 @@ from licet_server.services.installation import Installation
 from licet_server.storage.engine import PATIENCE_MS, engine_options, prepare, seal_with
 from licet_server.storage.models import Base
 from licet_server.storage.session import committing, rolling_back
-from licet_server.storage.trail import Author
+from licet_server.storage.trail import Author, act_for
 
 CUSTOMER = "customer"
 """Who acts in a request that shows a license key, or nothing."""
@@ -35,6 +35,15 @@ def init_app(app: Flask, here: Installation) -> None:
 def act_as(name: str) -> None:
     """Say who acts in this request, for the audit log."""
     g.setdefault(_ACTOR, name)
+
+
+def turn_out_to_be(session: Session, name: str) -> None:
+    """Say who acts in this request and in its transaction, now that it is known; what was noted before is theirs, too.
+
+    It is for whoever signs in with the very change that makes them known.
+    """
+    setattr(g, _ACTOR, name)
+    act_for(session, author())
 
 
 @contextmanager

@@ -102,17 +102,21 @@ def client_network() -> str:
     return network_of(request.remote_addr or "")
 
 
-def network_of(address: str) -> str:
-    """Return the network of *address* that counts as one client."""
+def provider_network() -> str:
+    """Return a wider network of the client: an IPv4 /24, or the /48 that some IPv6 customers have to themselves."""
+    return network_of(request.remote_addr or "", v4=24, v6=48)
+
+
+def network_of(address: str, *, v4: int = 32, v6: int = _IPV6_PREFIX) -> str:
+    """Return the network of *address* that counts as one client, by the lengths of prefixes."""
     try:
         found = ipaddress.ip_address(_without_port(address).partition("%")[0])
     except ValueError:
         return "unknown"  # one bucket for all that is no address, so that nonsense is no way around a limit
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((found, _IPV6_PREFIX), strict=False))
+    plain = found if isinstance(found, ipaddress.IPv4Address) else found.ipv4_mapped
+    if plain is None:
+        return str(ipaddress.ip_network((found, v6), strict=False))
+    return str(plain) if v4 == plain.max_prefixlen else str(ipaddress.ip_network((plain, v4), strict=False))
 
 
 def _without_port(address: str) -> str:

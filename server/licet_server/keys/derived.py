@@ -29,7 +29,7 @@ TOTP_PURPOSE = "licet totp"
 RECOVERY_PURPOSE = "licet recovery codes"
 """What the key that encrypts recovery codes is for."""
 
-SESSION_TOKEN_PURPOSE = "licet session tokens"
+SESSION_TOKEN_PURPOSE = "licet session tokens"  # nosec B105 - no password
 """What the key that signs the API tokens of signed-in people is for."""
 
 _BYTES = 32

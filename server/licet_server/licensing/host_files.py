@@ -100,7 +100,7 @@ def _from_environment(text: str) -> str:
 def _vs_code(product: Product, key: str | None) -> str:
     if key is not None:
         return _json({"servers": _entry(product, key, {"type": "stdio"})})
-    asked = {"type": "promptString", "id": _INPUT, "description": f"License key of {product.name}", "password": True}
+    asked = {"type": "promptString", "id": _INPUT, "description": f"License key of {product.name}", "password": True}  # nosec B105 - no password
     return _json({"inputs": [asked], "servers": _entry(product, f"${{input:{_INPUT}}}", {"type": "stdio"})})
 
 

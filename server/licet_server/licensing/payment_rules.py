@@ -145,6 +145,8 @@ class Account:
         failing_since: When the oldest invoice failed that is not paid to this day; ``None``: there is none.
         refunded: Whether what was paid for the latest term was paid back in full.
         disputed: Whether the bank of the buyer has taken that money back, for now or for good.
+        kept_until: Until when the license was paid for in another way, or by what came on top of it, whatever
+            becomes of the next payment; ``None``: nothing of that is left.
     """
 
     status: SubscriptionStatus | None = None
@@ -153,6 +155,14 @@ class Account:
     failing_since: datetime | None = None
     refunded: bool = False
     disputed: bool = False
+    kept_until: datetime | None = None
+
+    def unpaid_until(self, dunning: timedelta) -> datetime | None:
+        """Return until when the license works though a payment fails; ``None``: none fails."""
+        if self.failing_since is None:
+            return None
+        until = self.failing_since + dunning
+        return until if self.kept_until is None else max(until, self.kept_until)
 
 
 def standing(account: Account, *, dunning: timedelta, now: datetime) -> Standing:
@@ -174,11 +184,13 @@ def standing(account: Account, *, dunning: timedelta, now: datetime) -> Standing
         return Standing.ENDED if over else Standing.RUNNING_OUT
     if account.status is SubscriptionStatus.PAUSED:
         return Standing.PAUSED
-    if account.status is SubscriptionStatus.UNPAID:
+    kept = account.kept_until is not None and account.kept_until > now
+    if account.status is SubscriptionStatus.UNPAID and not kept:
         return Standing.LAPSED
-    if account.failing_since is not None:
-        return Standing.LAPSED if account.failing_since + dunning <= now else Standing.FAILING
-    return Standing.CURRENT
+    until = account.unpaid_until(dunning)
+    if until is not None:
+        return Standing.LAPSED if until <= now else Standing.FAILING
+    return Standing.RUNNING_OUT if account.status is SubscriptionStatus.UNPAID else Standing.CURRENT
 
 
 def holding(status: Status | None, *, by_us: bool) -> Holding:

@@ -46,7 +46,7 @@ _OURS = frozenset({*CUSTOMER, "customer_id", "status_changed_at"})
 _PASSED_OVER = frozenset({"key_tail", "key_kid", "grace_until", "last_validated", "version"})
 """What our own exports and the table of the original server hold besides; it follows from the rest."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _KEY_END = re.compile(r"(?:…|\.\.\.)\s*([A-Za-z0-9_=-]{4})")
 
 
@@ -72,7 +72,12 @@ def table_parts(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterat
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _looks_like_a_formula(cell) else cell
+
+
+def _looks_like_a_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, which some do after blanks, and with full-width signs."""
+    return cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
 
 
 def read_rows(data: bytes, *, origin: str) -> list[tuple[str, dict[str, Any]]]:
@@ -135,7 +140,7 @@ def _csv_rows(text: str, origin: str) -> list[tuple[str, Mapping[Any, Any]]]:
 def _unescaped(row: Mapping[Any, Any]) -> dict[Any, Any]:
     """Take away the apostrophe that :func:`to_csv` puts in front of what looks like a formula."""
     return {
-        name: cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+        name: cell[1:] if isinstance(cell, str) and cell[:1] == "'" and _looks_like_a_formula(cell[1:]) else cell
         for name, cell in row.items()
     }
 

@@ -20,7 +20,7 @@ from licet_server.mail.vendor import Vendor
 _SIGNING_IN = "why_account"
 _WHY = {
     **{name: f"why_{name}" for name in ("quote", "enquiry", "test", "invitation")},
-    **dict.fromkeys(("sign_in", "password_reset", "confirm_email", "account_exists"), _SIGNING_IN),
+    **dict.fromkeys(("sign_in", "password_reset", "confirm_email", "change_email", "account_exists"), _SIGNING_IN),
     **dict.fromkeys(("second_factor_reset", "account_changed"), "why_holder"),
 }
 _LONGEST_ROWS = 20
@@ -378,7 +378,9 @@ def _minutes(writer: Writer, name: str) -> list[tuple[str, str]]:
 
 ROWS: Mapping[str, _Row] = {
     **dict.fromkeys(("product", "plan", "old_plan", "invoice_number", "number", "company"), _plain),
-    **dict.fromkeys(("vat_number", "address", "browser", "asker", "answer_to", "organisation", "invited_by"), _plain),
+    **dict.fromkeys(
+        ("vat_number", "account", "address", "browser", "asker", "answer_to", "organisation", "invited_by"), _plain
+    ),
     **dict.fromkeys(("max_resources", "max_activations"), _bound),
     **dict.fromkeys(("holder", "iban", "bic", "reference"), _bank),
     **{name: _date(name) for name in ("next_attempt_at", "suspends_at", "renews_at", "ends_at")},

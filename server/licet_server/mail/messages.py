@@ -150,6 +150,9 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         "confirm_email": Message(
             frozenset({"url", "minutes"}), ("minutes", "browser", "address"), Tone.GOOD, button=("url",)
         ),
+        "change_email": Message(
+            frozenset({"url", "minutes", "account"}), ("account", "minutes", "browser", "address"), button=("url",)
+        ),
         "account_exists": Message(
             frozenset({"url", "minutes"}), ("minutes", "browser", "address"), Tone.NOTICE, button=("url",)
         ),

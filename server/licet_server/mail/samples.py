@@ -94,6 +94,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "sign_in": _LINK,
     "password_reset": _LINK,
     "confirm_email": _LINK | {"minutes": 2880},
+    "change_email": _LINK | {"minutes": 120, "account": "ann@vendor.example"},
     "account_exists": _LINK,
     "account_changed": _CHANGED,
     "invitation": {

@@ -27,7 +27,10 @@ from licet_server.storage.orders import OrderState
 from licet_server.storage.sales_tables import OrderRow
 
 LASTS = timedelta(hours=2)
-"""How long a checkout of our pages can be paid: anybody may open one, and it may hold an early-adopter place."""
+"""How long a checkout of our pages can be paid."""
+
+HOLD = timedelta(minutes=30)
+"""How long one that asks for an early-adopter place can: anybody may open it. Stripe allows no less."""
 
 _INSTEAD = "the buyer has opened another checkout"
 
@@ -101,7 +104,7 @@ def buy_once(begin: Begin, providers: Providers, wanted: Wanted, buyer: Buyer, *
         if earlier is not None:
             with suppress(ConflictError, NotConfiguredError, ProviderError):  # it may be paid yet: then it stays
                 checkout.cancel_order(begin, providers, earlier, because=_INSTEAD, now=now)
-        asked = replace(wanted, lasts=LASTS, takes_over=False)
+        asked = replace(wanted, lasts=HOLD if wanted.early else LASTS, takes_over=False)
         opened = checkout.open_checkout(begin, providers, asked, base_url=base_url, now=now)
         with begin() as session:
             storage.keep_answer(session, key, json.dumps([opened.order.id, opened.url]).encode())

@@ -67,6 +67,8 @@ class Wanted:
         lasts: How long the checkout can be paid, and an early-adopter place is reserved for it.
         takes_over: Whether an early-adopter place of the same email moves here from another checkout, which is closed.
         renews: The license that is paid for once more; ``None``: a new one is sold.
+        early: Whether an early-adopter place is reserved, if there is one.
+        network: From where a stranger buys, and has one such place at a time; ``None``: that does not matter.
     """
 
     product: str
@@ -78,6 +80,8 @@ class Wanted:
     renews: str | None = None
     lasts: timedelta = LASTS
     takes_over: bool = True
+    early: bool = True
+    network: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,20 @@ def open_checkout(begin: Begin, providers: Providers, wanted: Wanted, *, base_ur
         product = get_product(session, wanted.product)
         moves = wanted.takes_over and wanted.renews is None
         earlier = order_with_place(session, product.code, wanted.party.email) if moves else None
-        customer = _renewing(session, wanted, name, now=now)
+        customer, others = _renewing(session, wanted, name, now=now)
     offer, urls = plan_offer(product, get_plan(product, wanted.plan), name), _urls(product, wanted, base_url)
     row = _new_row(offer, wanted, name, now=now)
     if earlier is not None:
         with suppress(ConflictError, NotConfiguredError, ProviderError):  # it may be paid yet: then it keeps its place
             cancel_order(begin, providers, earlier, now=now)
+    for other in others:  # whoever pays for one of two must not be able to pay for both
+        cancel_order(begin, providers, other, because="another checkout was opened", now=now)
     with begin() as session:
-        row.percent_off = 0 if wanted.renews else early_adopters.reserve(session, product, row)
+        row.customer_id = _still_alone(session, wanted)
+        if wanted.early and not wanted.renews:
+            row.percent_off = early_adopters.reserve(session, product, row, network=wanted.network)
+        else:
+            row.percent_off = 0
         row.total = pricing.total(row.price, percent_off=row.percent_off, currency=row.currency)
         orders.add_order(session, row, now=now)
     wish = CheckoutWish(
@@ -227,15 +237,35 @@ def _urls(product: Product, wanted: Wanted, base_url: str) -> tuple[str, str]:
     )
 
 
-def _renewing(session: Session, wanted: Wanted, provider: ProviderName, *, now: datetime) -> str | None:
-    """Refuse a renewal that cannot be; return who pays at the provider, where that is known from before."""
+def _renewing(
+    session: Session, wanted: Wanted, provider: ProviderName, *, now: datetime
+) -> tuple[str | None, list[str]]:
+    """Refuse a renewal that cannot be.
+
+    Returns:
+        Who pays at the provider, where that is known from before; and the checkouts that are open for the same license.
+    """
     if wanted.renews is None:
-        return None
+        return None, []
     row = get_license(session, wanted.renews)
     if row.product_code != wanted.product:
         raise InputError(f"{row.id} is a license of {row.product_code}, not of {wanted.product}", field="renews")
     check_checkout(session, row, wanted.plan, now=now)
-    return customer_ref_of(session, row, provider)
+    return customer_ref_of(session, row, provider), [each.id for each in storage.open_renewals(session, row.id)]
+
+
+def _still_alone(session: Session, wanted: Wanted) -> str | None:
+    """Make sure, with the license locked, that nothing else waits to be paid for it; return whose the license is.
+
+    Raises:
+        ConflictError: Another checkout was opened meanwhile.
+    """
+    if wanted.renews is None:
+        return None
+    row = get_license(session, wanted.renews, lock=True)
+    if storage.open_renewals(session, row.id):
+        raise ConflictError("another checkout of this license was opened at this moment: try again")
+    return row.customer_id
 
 
 def _new_row(offer: Offer, wanted: Wanted, provider: ProviderName, *, now: datetime) -> OrderRow:

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ FOLDER = "downloads"
 MOST_FILES = 50
 """How many files of a product are offered at most."""
 
+_DIGESTED_AT_ONCE = 4 * 1024 * 1024
+_DIGESTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z0-9]{1,16}", re.ASCII)
 
@@ -36,12 +39,12 @@ class Download:
     Attributes:
         name: Of the file.
         size: In bytes.
-        sha256: Of its content, in hexadecimal, so that who has it can compare.
+        sha256: Of its content, in hexadecimal, so that who has it can compare; ``None``: not known yet.
     """
 
     name: str
     size: int
-    sha256: str
+    sha256: str | None
 
 
 def downloads(data_dir: Path, product: str) -> list[Download]:
@@ -57,7 +60,7 @@ def downloads(data_dir: Path, product: str) -> list[Download]:
     for name in names[:MOST_FILES]:
         try:
             with _opened(folder / name) as (file, size):
-                found.append(Download(name, size, _digest(str(folder / name), *_mark(file))))
+                found.append(Download(name, size, _known_digest(str(folder / name), *_mark(file))))
         except NotFoundError:
             continue
     return found
@@ -104,6 +107,19 @@ def _mark(file: BufferedReader) -> tuple[int, int, int]:
     """Return what changes whenever the content of a file does."""
     status = os.fstat(file.fileno())
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _known_digest(path: str, inode: int, changed: int, size: int) -> str | None:
+    """Return the digest of a file; of a large one only once another thread is done with it, so that no page waits."""
+    if size <= _DIGESTED_AT_ONCE:
+        return _digest(path, inode, changed, size)
+    found = _digesting(path, inode, changed, size)
+    return None if not found.done() or found.exception() is not None else found.result()
+
+
+@lru_cache(maxsize=256)
+def _digesting(path: str, *of_content: int) -> Future[str]:
+    return _DIGESTING.submit(_digest, path, *of_content)
 
 
 @lru_cache(maxsize=256)

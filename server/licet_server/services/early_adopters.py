@@ -30,8 +30,8 @@ class Places:
     taken: tuple[dict[str, object], ...]
 
 
-def reserve(session: Session, product: Product, order: OrderRow) -> int:
-    """Reserve a place for *order*, if there is one for its email, and return how many percent off it is worth."""
+def reserve(session: Session, product: Product, order: OrderRow, *, network: str | None = None) -> int:
+    """Reserve a place for *order*, if its email and network may have one; return how many percent off it gives."""
     offer = product.early_adopters
     if offer is None:
         return 0
@@ -42,6 +42,7 @@ def reserve(session: Session, product: Product, order: OrderRow) -> int:
         order_id=order.id,
         email=order.email,
         until=order.valid_until,
+        network=network,
     )
     return 0 if place is None else offer.percent
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from licet.wire import to_text
 from licet_server.errors import InputError, NotFoundError
+from licet_server.licensing.catalog import Plan, Product
 from licet_server.mail.vendor import Vendor
 from licet_server.services import inputs, mail
 from licet_server.storage import enquiries as storage
@@ -47,7 +48,16 @@ class Asked:
     language: str | None = None
 
 
-def add(session: Session, asked: Asked, *, vendor: Vendor, base_url: str, pepper: str, now: datetime) -> EnquiryRow:
+def add(
+    session: Session,
+    asked: Asked,
+    *,
+    vendor: Vendor,
+    base_url: str,
+    pepper: str,
+    now: datetime,
+    mailed: bool = True,
+) -> EnquiryRow:
     """Write an enquiry down, and post it to the vendor, if there is an address at which somebody reads.
 
     A product or plan that the catalog does not have is left out: the question counts all the same.
@@ -59,6 +69,7 @@ def add(session: Session, asked: Asked, *, vendor: Vendor, base_url: str, pepper
         base_url: This server's public address.
         pepper: The secret under which mails are kept.
         now: Aware UTC instant.
+        mailed: Whether the vendor gets a mail; without one it waits on the desk.
 
     Raises:
         InputError: The name, the company, the language or the message cannot be; the error names the field.
@@ -78,25 +89,27 @@ def add(session: Session, asked: Asked, *, vendor: Vendor, base_url: str, pepper
     session.add(row)
     session.flush()
     shown = enquiry_object(row)
-    kept = {
-        name: value for name, value in shown.items() if name != "message"
-    }  # the log is for good, and a message long
+    # the log is for good, and a message long
+    kept = {name: value for name, value in shown.items() if name != "message"}
     record(session, "enquiry.created", row.id, after=kept, now=now)
     announce(session, "enquiry.created", shown, now=now)
     to = read_at(vendor)
-    if to is not None:
-        facts = {
-            "asker": row.name or row.email,
-            "answer_to": row.email,
-            "company": row.company,
-            "product": None if product is None else product.name,
-            "plan": None if plan is None else plan.name,
-            "quoted": row.message.split("\n"),
-            "desk_url": f"{base_url}{DESK_PATH}",
-        }
+    if mailed and to is not None:
+        facts = _facts(row, product, plan) | {"desk_url": f"{base_url}{DESK_PATH}"}
         about = f"enquiry:{row.id}"
         mail.post(session, "enquiry", to=to, language=vendor.language, facts=facts, about=about, pepper=pepper, now=now)
     return row
+
+
+def _facts(row: EnquiryRow, product: Product | None, plan: Plan | None) -> dict[str, Any]:
+    return {
+        "asker": row.name or row.email,
+        "answer_to": row.email,
+        "company": row.company,
+        "product": None if product is None else product.name,
+        "plan": None if plan is None else plan.name,
+        "quoted": row.message.split("\n"),
+    }
 
 
 def read_at(vendor: Vendor) -> str | None:
@@ -165,8 +178,9 @@ def enquiry_object(row: EnquiryRow) -> dict[str, Any]:
 
 
 def _message(text: str) -> str:
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")]
-    message = "\n".join("".join(each if each.isprintable() else " " for each in line) for line in lines)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = ("".join(each if each.isprintable() else " " for each in line).rstrip() for line in lines)
+    message = "\n".join(shown).strip()
     if not SHORTEST_MESSAGE <= len(message) <= LONGEST_MESSAGE:
         raise InputError(
             f"a message has {SHORTEST_MESSAGE} to {LONGEST_MESSAGE} characters: this one has {len(message)}",

@@ -55,15 +55,22 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Who somebody is, as a provider says it; the email is verified there, and in lower case."""
+    """Who somebody is, as a provider says it; the email is verified there, and in lower case.
+
+    Attributes:
+        signed_in_at: When they last signed in there, in seconds since 1970; ``None``: it does not say.
+    """
 
     issuer: str
     subject: str
     email: str
     name: str | None
+    signed_in_at: float | None = None
 
 
-def claims(*, issuer: str, subject: object, email: object, verified: object, name: object) -> Claims:
+def claims(
+    *, issuer: str, subject: object, email: object, verified: object, name: object, signed_in_at: object = None
+) -> Claims:
     """Check what a provider says.
 
     Raises:
@@ -80,7 +87,8 @@ def claims(*, issuer: str, subject: object, email: object, verified: object, nam
         called = inputs.person_name(name) if isinstance(name, str) else None
     except InputError:
         called = None
-    return Claims(issuer, subject, address, called)
+    at = float(signed_in_at) if isinstance(signed_in_at, int | float) and signed_in_at is not True else None
+    return Claims(issuer, subject, address, called, at)
 
 
 def settle_identity(session: Session, said: Claims, *, now: datetime) -> Settled:
@@ -177,5 +185,5 @@ def _begin_anew(session: Session, user: UserRow, said: Claims, *, now: datetime)
     storage.remove_identities(session, user.id)
     session.flush()
     sign_ins.end_all(session, user.id, now=now)
-    after = {"password": False, "passkeys": 0, "confirmed": True}
+    after = {"password": False, "passkeys": 0, "confirmed": True}  # nosec B105 - no password
     record(session, "user.begun_anew", user.id, before=had, after=after, now=now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +26,9 @@ REPLACED = Verdict(Code.REVOKED, "This license key was replaced by a new one: us
 """What is answered to a key whose overlap is over."""
 
 _LIKE_A_KEY = re.compile(r"[A-Z][A-Z0-9]{1,15}-(?=\S*[0-9])[^\s@]{6,}", re.ASCII | re.IGNORECASE)
+_AROUND_A_KEY = re.compile(r"[^A-Z0-9_.-]+", re.ASCII | re.IGNORECASE)
+_BLANKS_AT_DASHES = re.compile(r"\s*-\s*")
+_MOST_SEARCHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +126,63 @@ def own_key(row: LicenseRow, text: str, *, pepper: str) -> str:
     return key.canonical
 
 
+def key_in(text: str) -> str | None:
+    """Return the license key that is in a text, however it was pasted: in quotes, after a name, with other dashes.
+
+    Args:
+        text: What somebody typed; of a very long one the beginning is looked at.
+
+    Returns:
+        A text that ``licet.keys`` can read; ``None``: there is none.
+    """
+    plain = _plain(text)
+    close = _BLANKS_AT_DASHES.sub("-", plain)
+    return next((each for each in _candidates(plain, close) if _is_key(each)), None)
+
+
 def looks_like_a_key(text: str) -> bool:
     """Whether somebody typed a license key, or most of one; such a text belongs into no address."""
-    try:
-        keys.parse(text)
-    except KeyFormatError:
-        return _LIKE_A_KEY.fullmatch(text.strip()) is not None
-    return True
+    close = _BLANKS_AT_DASHES.sub("-", _plain(text))
+    parts = (close.strip(), *_AROUND_A_KEY.split(close)) if "@" not in close else (close.strip(),)
+    return key_in(text) is not None or any(_LIKE_A_KEY.fullmatch(part) for part in parts)
 
 
 def search_words(text: str | None) -> str | None:
     """Return what to search licenses for; ``None`` for nothing.
 
     Raises:
-        InputError: It is a whole license key, which would end up in addresses and logs.
+        InputError: There is a whole license key in it, which would end up in addresses and logs.
     """
     words = (text or "").strip()
-    try:
-        keys.parse(words)
-    except KeyFormatError:
+    if key_in(words) is None:
         return words or None
     raise InputError(
         "this is a whole license key, which belongs into no address and no log: send it to POST "
         "/api/v1/licenses/search as license_key, or give it to `licet-server license show`",
         field="q",
     )
+
+
+def _plain(text: str) -> str:
+    """Return a text with the dashes that keys have, and without characters that nobody sees."""
+    kinds = ((letter, unicodedata.category(letter)) for letter in text[:_MOST_SEARCHED])
+    seen = ((letter, kind) for letter, kind in kinds if kind != "Cf")
+    return "".join("-" if kind == "Pd" or letter == "\N{MINUS SIGN}" else letter for letter, kind in seen)
+
+
+def _candidates(plain: str, close: str) -> Iterator[str]:
+    """Give what may be a key in a text: all of it, blanks for dashes in it, and each part between other signs."""
+    yield plain
+    if plain.isupper():
+        yield "-".join(plain.split())
+    for part in _AROUND_A_KEY.split(close):
+        yield part.strip("._-")
+    yield from close.split()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        keys.parse(text)
+    except KeyFormatError:
+        return False
+    return True

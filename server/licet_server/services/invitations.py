@@ -25,7 +25,7 @@ from licet_server.storage import organisations as storage
 from licet_server.storage.accounts import find_membership, find_user
 from licet_server.storage.accounts_tables import InvitationRow, UserRow
 from licet_server.storage.customers import find_by_id
-from licet_server.storage.ids import INVITATION_PREFIX, named
+from licet_server.storage.ids import INVITATION_PREFIX, is_id, named
 from licet_server.storage.models import CustomerRow
 from licet_server.storage.trail import record
 
@@ -108,10 +108,12 @@ def invite(
         now: Aware UTC instant.
 
     Raises:
-        ConflictError: The address belongs there already, was invited already, or there are too many invitations.
+        ConflictError: The address belongs there already, was invited already, there are too many invitations, or who
+            invites is no owner any more.
         NotFoundError: There is no such customer.
     """
     customer = _lock(session, customer_id)
+    _refuse_former_owner(session, customer_id, by)
     storage.forget_invitations(session, customer_id, before=now - _KEPT)
     _refuse_known(session, customer_id, email)
     if any(each.email == email for each in storage.open_invitations(session, customer_id, now=now)):
@@ -138,10 +140,12 @@ def resend(
 
     Raises:
         NotFoundError: There is no such invitation, or it was accepted or withdrawn.
-        ConflictError: The address belongs there by now, or there are too many invitations.
+        ConflictError: The address belongs there by now, there are too many invitations, or who sends it is no owner
+            any more.
     """
     customer = _lock(session, customer_id)
     old = _unsettled(session, customer_id, invitation_id)
+    _refuse_former_owner(session, customer_id, by)
     _refuse_known(session, customer_id, old.email)
     old.withdrawn_at = now
     session.flush()
@@ -282,8 +286,20 @@ def _lock(session: Session, customer_id: str | None) -> CustomerRow | None:
     return customer
 
 
+def _refuse_former_owner(session: Session, customer_id: str | None, by: UserRow) -> None:
+    """Refuse whom another owner has sent away since the page was asked for; what decides is locked by now."""
+    if customer_id is None:
+        is_owner = any(each.id == by.id for each in storage.lock_owners(session))
+    else:
+        found = storage.find_member(session, customer_id, by.id)
+        is_owner = found is not None and found[0].role == Membership.OWNER
+    if not is_owner:
+        raise ConflictError("only an owner may invite, and you are none any more")
+
+
 def _unsettled(session: Session, customer_id: str | None, invitation_id: str) -> InvitationRow:
-    row = storage.find_invitation(session, customer_id, invitation_id)
+    sound = is_id(invitation_id, INVITATION_PREFIX)
+    row = storage.find_invitation(session, customer_id, invitation_id) if sound else None
     if row is None or row.accepted_at is not None or row.withdrawn_at is not None:
         raise NotFoundError(f"no invitation {named(invitation_id, INVITATION_PREFIX)} waits for an answer")
     return row

@@ -16,7 +16,6 @@ from licet_server.services import sign_ins
 from licet_server.services.accounts import create_user
 from licet_server.services.invitations import counts, digest, new_row
 from licet_server.storage import organisations as storage
-from licet_server.storage.accounts import find_user
 from licet_server.storage.accounts_tables import InvitationRow, UserRow
 from licet_server.storage.ids import new_id
 from licet_server.storage.trail import record
@@ -46,12 +45,12 @@ def welcome_link(session: Session, *, base_url: str, pepper: str, now: datetime)
     """Return a link with which the first owner comes in, in place of any before; ``None``: there is an owner."""
     if storage.has_owner(session):
         return None
-    return _made(session, _WELCOME, _NOBODY, base_url=base_url, pepper=pepper, now=now)
+    return _made(session, _WELCOME, _NOBODY, None, base_url=base_url, pepper=pepper, now=now)
 
 
 def password_link(session: Session, user: UserRow, *, base_url: str, pepper: str, now: datetime) -> str:
     """Return a link with which a user chooses a password, in place of any before."""
-    link = _made(session, _PASSWORD, user.email, base_url=base_url, pepper=pepper, now=now)
+    link = _made(session, _PASSWORD, user.email, user, base_url=base_url, pepper=pepper, now=now)
     record(session, "user.link_made", user.id, after={"hours": LASTS // timedelta(hours=1)}, now=now)
     return link
 
@@ -97,12 +96,12 @@ def choose_password(session: Session, token: str, *, hashed: str, pepper: str, n
     """Give a user the password that was chosen, count the address as proved, and end every session.
 
     Raises:
-        NotFoundError: No link that counts has that token, or its user may not sign in any more.
+        NotFoundError: No link that counts has that token, or its user may not sign in any more, or has another address
+            by now.
     """
     row = _row(session, token, pepper=pepper, now=now, lock=True)
-    found = find_user(session, row.email) if row.email else None
-    user = None if found is None else storage.lock_user(session, found.id)
-    if user is None or not user.active:
+    user = None if row.user_id is None else storage.lock_user(session, row.user_id)
+    if user is None or not user.active or user.email != row.email:
         raise _no_link()
     user.password, user.fs_uniquifier = hashed, new_id("")
     user.confirmed_at = user.confirmed_at or now
@@ -111,11 +110,15 @@ def choose_password(session: Session, token: str, *, hashed: str, pepper: str, n
     return user
 
 
-def _made(session: Session, kind: str, email: str, *, base_url: str, pepper: str, now: datetime) -> str:
+def _made(
+    session: Session, kind: str, email: str, user: UserRow | None, *, base_url: str, pepper: str, now: datetime
+) -> str:
     for old in storage.find_links(session, kind, email):
         old.withdrawn_at = now
     session.flush()
     made = new_row(session, None, email=email, role=kind, by=None, lasts=LASTS, pepper=pepper, now=now)
+    made.row.user_id = None if user is None else user.id
+    session.flush()
     return f"{base_url}{PATH}{made.token}"
 
 

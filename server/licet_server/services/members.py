@@ -21,7 +21,7 @@ from licet_server.services.customers import find_customer
 from licet_server.storage import organisations as storage
 from licet_server.storage.accounts_tables import MembershipRow, UserRow
 from licet_server.storage.customers import find_by_email, find_by_id
-from licet_server.storage.ids import USER_PREFIX, named
+from licet_server.storage.ids import USER_PREFIX, is_id, named
 from licet_server.storage.models import CustomerRow
 from licet_server.storage.trail import announce, record
 
@@ -66,20 +66,36 @@ def settle_memberships(session: Session, user: UserRow, *, now: datetime) -> boo
         return False
     found = storage.find_member(session, customer.id, user.id)
     if found is None:
-        return add_member(session, customer.id, user.id, Membership.OWNER, now=now)
+        return add_member(session, customer.id, user.id, Membership.OWNER, limited=False, now=now)
     if found[0].role == Membership.OWNER:
         return False
     _set_role(session, found[0], Membership.OWNER, now=now)
     return True
 
 
-def add_member(session: Session, customer_id: str, user_id: str, role: Membership, *, now: datetime) -> bool:
+def add_member(
+    session: Session,
+    customer_id: str,
+    user_id: str,
+    role: Membership,
+    *,
+    limited: bool = True,
+    now: datetime,
+) -> bool:
     """Let a user belong to a customer; ``False``: the user does already, and stays what he is.
+
+    Args:
+        session: A session that may write.
+        customer_id: To whom.
+        user_id: Who.
+        role: As what.
+        limited: Whether a full organisation refuses; not for whoever has its own address.
+        now: Aware UTC instant.
 
     Raises:
         ConflictError: The organisation has as many people as may be.
     """
-    if storage.count_members(session, customer_id) >= MOST_MEMBERS:
+    if limited and storage.count_members(session, customer_id) >= MOST_MEMBERS:
         raise ConflictError(f"an organisation has at most {MOST_MEMBERS} people: remove one first")
     if not storage.put_membership(session, customer_id=customer_id, user_id=user_id, role=role, now=now):
         return False
@@ -102,7 +118,7 @@ def member_of(session: Session, customer: CustomerRow, user_id: str) -> Member:
     Raises:
         NotFoundError: The user does not belong there, or does not exist.
     """
-    found = storage.find_member(session, customer.id, user_id)
+    found = storage.find_member(session, customer.id, user_id) if is_id(user_id, USER_PREFIX) else None
     if found is None:
         raise NotFoundError(f"the organisation has no member {named(user_id, USER_PREFIX)}")
     return _member(customer, *found, owners=storage.count_members(session, customer.id, Membership.OWNER))

@@ -74,8 +74,7 @@ def near_limits(session: Session, *, now: datetime, limit: int = MOST) -> list[N
 
 
 def _needs(session: Session, products: tuple[Product, ...], now: datetime) -> list[tuple[str, Need]]:
-    since = (now - REFUSED_FOR).astimezone(UTC).date()
-    refused = storage.refusals(session, since=since, codes=_REFUSALS, limit=_CANDIDATES)
+    refused = _refused(session, now)
     full = storage.fullest(session, fewest=FEWEST_SEATS, tenths=int(NEAR * 10), now=now, limit=_CANDIDATES)
     of_seats = {*full, *(license_id for license_id, code in refused if code == Code.TOO_MANY_ACTIVATIONS)}
     rows = storage.rows_of(session, {*of_seats, *(license_id for license_id, _ in refused)})
@@ -92,6 +91,19 @@ def _needs(session: Session, products: tuple[Product, ...], now: datetime) -> li
             needs.append((license_id, replace(gauge, refused=count)))
     needs += _quotas(session, products, now)
     return [(license_id, need) for license_id, need in needs if need.is_near]
+
+
+def _refused(session: Session, now: datetime) -> dict[tuple[str, str], int]:
+    """Count refusals by license and code; those until the day of a change of plan or terms were for other limits."""
+    begin = now - REFUSED_FOR
+    since = begin.astimezone(UTC).date()
+    refused = storage.refusals(session, since=since, codes=_REFUSALS, limit=_CANDIDATES)
+    changed = storage.changed_terms(session, {license_id for license_id, _ in refused}, since=begin)
+    counts = {key: count for key, count in refused.items() if key[0] not in changed}
+    for license_id, code, day, count in storage.refusals_of(session, changed, since=since, codes=_REFUSALS):
+        if day > changed[license_id].astimezone(UTC).date():
+            counts[license_id, code] = counts.get((license_id, code), 0) + count
+    return counts
 
 
 def _gauge(row: LicenseRow) -> Need | None:

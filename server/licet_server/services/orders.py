@@ -22,6 +22,7 @@ from licet_server.services.catalog import get_plan, get_product
 from licet_server.services.present import order_object
 from licet_server.storage import orders as storage
 from licet_server.storage.catalog import find_product
+from licet_server.storage.customers import find_by_email
 from licet_server.storage.ids import ORDER_PREFIX, is_id, named, new_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.orders import OrderState
@@ -141,6 +142,7 @@ def quote(session: Session, wanted: Quote, *, now: datetime) -> OrderRow:
         total=pricing.total(price, percent_off=wanted.percent_off, currency=currency),
         expires_at=wanted.expires_at,
         license_id=None if wanted.renews is None else wanted.renews.id,
+        customer_id=_customer_id(session, wanted),
         note=inputs.notes(wanted.note),
         valid_until=now + wanted.valid_for,
         **wanted.party.columns(),
@@ -245,6 +247,8 @@ def note_paid(
         return False
     before = order_object(row)
     row.state, row.paid_at, row.license_id = OrderState.PAID.value, now, license_id or row.license_id
+    paid_for = None if row.license_id is None else session.get(LicenseRow, row.license_id)
+    row.customer_id = row.customer_id if paid_for is None else paid_for.customer_id
     if row.percent_off and not early_adopters.keep(session, row):
         row.payment_note = _NO_PLACE
     note_change(session, row, "order.paid", before, now=now)
@@ -266,6 +270,14 @@ def note_change(
     shown = order_object(row) | dict(more or {})
     record(session, event, row.id, before=before, after=shown, now=now)
     announce(session, event, shown, now=now)
+
+
+def _customer_id(session: Session, wanted: Quote) -> str | None:
+    """Return whose a quote is, if it is for a customer that there is."""
+    if wanted.renews is not None:
+        return wanted.renews.customer_id
+    found = find_by_email(session, wanted.party.email)
+    return None if found is None else found.id
 
 
 def _currency(product: Product, plan: Plan, said: str | None) -> str:

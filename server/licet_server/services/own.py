@@ -73,12 +73,12 @@ def own_invoice(session: Session, invoice_id: str, *, customer_id: str) -> Invoi
 
 
 def own_order(session: Session, order_id: str, *, customer: CustomerRow) -> OrderRow:
-    """Return an order of that customer, who is told by the email that it was written for; by our id alone.
+    """Return an order of that customer, by our id alone.
 
     Raises:
         NotFoundError: There is none, or it is somebody else's.
     """
-    row = orders.find_order(session, order_id) if is_id(order_id, ORDER_PREFIX) else None
-    if row is None or row.email != customer.email:
+    row = orders.find_order_of(session, order_id, customer) if is_id(order_id, ORDER_PREFIX) else None
+    if row is None:
         raise NotFoundError(f"there is no order {named(order_id, ORDER_PREFIX)}")
     return row

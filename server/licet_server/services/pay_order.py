@@ -27,11 +27,12 @@ from licet_server.services.present import order_object
 from licet_server.services.renew import renew
 from licet_server.storage.catalog import find_product
 from licet_server.storage.models import LicenseRow
-from licet_server.storage.orders import OrderState
+from licet_server.storage.orders import OrderState, let_checkouts_end
 from licet_server.storage.sales import take_invoice
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow
 
 _CLOCKS_DIFFER = timedelta(days=1)
+_DAY = timedelta(days=1)
 """How far in the future a day may lie on which money came: it is already tomorrow elsewhere."""
 
 
@@ -95,7 +96,8 @@ def pay(
         complete(session, paid.license.customer, row, now=now)
     invoice.customer_id, invoice.period_end = paid.license.customer_id, paid.license.expires_at
     row.state, row.paid_at, row.payment_note = OrderState.PAID.value, paid_at or now, note
-    row.license_id = paid.license.id
+    row.license_id, row.customer_id = paid.license.id, paid.license.customer_id
+    let_checkouts_end(session, paid.license.id, now=now)
     note_change(session, row, "order.paid", before, now=now)
     _mail(session, paid, invoice, pepper=pepper, now=now)
     return paid
@@ -111,6 +113,8 @@ def _check(row: OrderRow, paid_at: datetime | None, now: datetime) -> None:
         )
     if paid_at is not None and paid_at > now + _CLOCKS_DIFFER:
         raise InputError("the money cannot have come in the future", field="paid_at")
+    if paid_at is not None and paid_at < row.created_at - _DAY:  # a day begins earlier in some places than in UTC
+        raise InputError("the money cannot have come before the quote was made", field="paid_at")
 
 
 def _invoice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -193,7 +193,8 @@ def balance(session: Session, row: SubscriptionRow, plan: Plan | None) -> Accoun
     last = max(terms, key=lambda one: (one.period_end or one.created_at, one.ref), default=None)
     row.refunded = last is not None and _went_back(last)
     row.disputed = last is not None and any(not won for won in last.disputes.values())
-    row.paid_until = _paid_until(row, [one for one in paid if not _went_back(one)], plan)
+    end = _paid_until(row, [one for one in paid if not _went_back(one)], plan)
+    row.paid_until = None if end is None else end + timedelta(seconds=row.carried or 0)
     row.paid = bool(paid) and (row.once or row.refunded or row.paid_until is not None)
     row.failing_since = _failing_since(row, invoices, terms)
     session.flush()
@@ -209,6 +210,7 @@ def account(row: SubscriptionRow) -> Account:
         failing_since=row.failing_since,
         refunded=row.refunded,
         disputed=row.disputed,
+        kept_until=row.paid_until if row.carried else None,
     )
 
 
@@ -273,7 +275,8 @@ def _end_once(row: SubscriptionRow, kept: Sequence[InvoiceRow], plan: Plan | Non
         if one.period_end is None and plan is not None:
             one.period_end = plan.term_end(start=one.paid_at or one.created_at)
     ends = [one.period_end for one in kept if one.period_end is not None]
-    return max(ends, default=row.paid_until if plan is None else None)
+    known = None if row.paid_until is None else row.paid_until - timedelta(seconds=row.carried or 0)
+    return max(ends, default=known if plan is None else None)
 
 
 def _failing_since(

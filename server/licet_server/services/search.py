@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from licet.keys.hmac import CUSTOMER_ID
 from licet_server.errors import NotFoundError
-from licet_server.services.find import find_license, looks_like_a_key
+from licet_server.services.find import find_license, key_in, looks_like_a_key
 from licet_server.storage import customers as customers_storage
 from licet_server.storage.activations import activations_in, find_activation
 from licet_server.storage.ids import ACTIVATION_PREFIX, CONTACT_PREFIX, LICENSE_PREFIX
@@ -102,7 +102,7 @@ def search(session: Session, text: str, *, pepper: str) -> Found:
 
 def _by_key(session: Session, text: str, pepper: str) -> Found:
     try:
-        return Found(Meant.KEY, licenses=[find_license(session, text, pepper=pepper)])
+        return Found(Meant.KEY, licenses=[find_license(session, key_in(text) or text, pepper=pepper)])
     except NotFoundError:
         named = _by_number(session, " ".join(text.split()))
         return named or Found(Meant.KEY)

@@ -20,7 +20,7 @@ from licet_server.licensing.payments import BillingEvent, Ignored, ProviderName
 from licet_server.services.catalog import find_plan
 from licet_server.services.installation import Installation
 from licet_server.services.payment_inbox import take, unwanted
-from licet_server.services.sales_books import UnknownPaymentError, balance, merge, sold_by
+from licet_server.services.sales_books import UnknownPaymentError, account, balance, merge, sold_by
 from licet_server.services.sales_desk import Desk, desk
 from licet_server.services.sales_news import News
 from licet_server.services.settlement_effects import carry_out
@@ -138,8 +138,8 @@ def _recheck_at(row: SubscriptionRow, stands: Standing, dunning: timedelta, now:
     """Return when time alone changes how the subscription stands, or when to ask who bought."""
     if asks_who(row):
         return row.recheck_at or now
-    if stands is Standing.FAILING and row.failing_since is not None:
-        return row.failing_since + dunning
+    if stands is Standing.FAILING:
+        return account(row).unpaid_until(dunning)
     if stands is Standing.RUNNING_OUT:
         return row.paid_until
     return None

@@ -24,17 +24,20 @@ from licet_server.services.customers import complete
 from licet_server.services.issue import issue
 from licet_server.services.mail import post_to_customer
 from licet_server.services.mail_facts import invoice_facts, license_facts
-from licet_server.services.renew_by_checkout import prolong, to_be_renewed
-from licet_server.services.sales_books import counts, wrong_currency
+from licet_server.services.renew_by_checkout import give_back, prolong, to_be_renewed
+from licet_server.services.sales_books import account, counts, wrong_currency
 from licet_server.services.sales_desk import Desk
 from licet_server.storage.catalog import find_product
 from licet_server.storage.licenses import find_by_id
 from licet_server.storage.models import LicenseRow
+from licet_server.storage.orders import let_checkouts_end
 from licet_server.storage.sales import invoices_of
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
+from licet_server.storage.subscriptions import paid_since
 from licet_server.storage.trail import announce
 
 _BACK = ("refund", "dispute")
+_LESS = frozenset({Effect.SUSPEND, Effect.LAPSE, Effect.WITHDRAW})
 _MOST_STEPS = 4
 """No way through the table is longer: issue, follow, suspend, and nothing more to do."""
 
@@ -64,6 +67,11 @@ class _Case:
             return False
         later = found.expires_at != row.applied_end and (found.expires_at is None or found.expires_at > self.now)
         return found.plan != row.applied_plan or later
+
+    @property
+    def paid_since(self) -> str | None:
+        """What has paid for the license since: then nothing is taken away because of this subscription."""
+        return paid_since(self.session, self.row)
 
     def post(self, name: str, about: str, **facts: Any) -> None:
         """Post a mail about the license to whoever holds it."""
@@ -132,7 +140,14 @@ def _trouble(case: _Case, stands: Standing) -> str | None:
         return f"it was paid for {row.license_id}, which is revoked: refund it, or issue a new license"
     if row.unknown_price is not None:
         return f"its price {row.unknown_price} belongs to no plan: name it in the catalog, then replay its events"
-    if stands in {Standing.LAPSED, Standing.ENDED} and _takes_away(case, stands) and case.is_by_hand:
+    if TABLE[stands][case.holding] is Effect.WITHDRAW and case.paid_since is not None:
+        return f"its payment went back, and {case.paid_since} has paid for {row.license_id} since: the license stays"
+    if (
+        stands in {Standing.LAPSED, Standing.ENDED}
+        and case.paid_since is None
+        and _takes_away(case, stands)
+        and case.is_by_hand
+    ):
         return f"nobody pays for {row.license_id} any more, and it was changed by hand: suspend it, or leave it"
     if case.license is not None or TABLE[stands][case.holding] is not Effect.ISSUE:
         return None
@@ -150,6 +165,8 @@ def _step(case: _Case, stands: Standing, effect: Effect) -> bool:
     if effect is Effect.REACTIVATE:
         return _reactivate(case)
     if _takes_away(case, stands) and case.is_by_hand:
+        return False
+    if effect in _LESS and case.paid_since is not None:
         return False
     if effect is Effect.LAPSE or (effect is Effect.SUSPEND and stands is Standing.LAPSED and _lapses_to(case)):
         return _lapse(case)
@@ -199,6 +216,7 @@ def _renew(case: _Case, license_row: LicenseRow) -> bool:
     """Let what was paid renew a license that there is; the step after this gives it the plan that was paid for."""
     case.license = license_row
     prolong(case.session, case.row, license_row, now=case.now)
+    let_checkouts_end(case.session, license_row.id, now=case.now)
     for invoice in _sold(case, license_row):
         case.post("renewed", invoice.id, **invoice_facts(invoice))
     case.session.flush()
@@ -312,14 +330,29 @@ def _withdraw(case: _Case, stands: Standing) -> bool:
     because = "dispute" if stands is Standing.DISPUTED else "refund"
     payments = case.here.payments
     chosen = payments.on_dispute if stands is Standing.DISPUTED else payments.on_refund
-    if case.license is None:
+    if case.license is None or case.paid_since is not None:
         return False
     if chosen == "keep":
         return _follow(case) if stands is Standing.DISPUTED else False
+    if give_back(case.session, case.row, case.license, for_good=stands is Standing.REFUNDED, now=case.now):
+        return _works_on(case)
     if chosen == "suspend":
         return _suspend(case, because) if case.holding is Holding.ACTIVE else False
     change_status(case.session, case.license, Action.REVOKE, now=case.now)
     case.post("withdrawn", case.license.id, because=because)
+    return False
+
+
+def _works_on(case: _Case) -> bool:
+    """Let a license work, and tell its holder until when, of which only the renewal was taken back."""
+    row = case.row
+    if case.license is None or row.former_end is None or row.former_end <= case.now:
+        return False
+    if case.holding is Holding.HELD:
+        row.held_at = None
+        change_status(case.session, case.license, Action.REACTIVATE, now=case.now)
+    ends_at = to_text(row.former_end)
+    case.post("cancelled", f"{row.id}:{ends_at}", ends_at=ends_at)
     return False
 
 
@@ -336,7 +369,7 @@ def _tell_of_invoices(case: _Case, invoices: Sequence[InvoiceRow], stands: Stand
                 "payment_failed",
                 f"{one.id}:{one.attempts}",
                 **invoice_facts(one),
-                suspends_at=to_text(since + case.dunning),
+                suspends_at=to_text(account(case.row).unpaid_until(case.dunning) or since + case.dunning),
             )
 
 

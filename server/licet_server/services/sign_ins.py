@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from licet_server.errors import NotFoundError
 from licet_server.storage import sign_ins as storage
 from licet_server.storage.accounts_tables import SignInRow
-from licet_server.storage.ids import SESSION_PREFIX, named, new_id
+from licet_server.storage.ids import SESSION_PREFIX, is_id, named, new_id
 from licet_server.storage.trail import record
 
 LASTS = timedelta(days=14)
@@ -134,7 +134,7 @@ def end_one(session: Session, user_id: str, sign_in_id: str, *, now: datetime) -
     Raises:
         NotFoundError: The user has no such sign-in, or it is over.
     """
-    if not storage.end(session, user_id, only=sign_in_id, now=now):
+    if not is_id(sign_in_id, SESSION_PREFIX) or not storage.end(session, user_id, only=sign_in_id, now=now):
         raise NotFoundError(f"there is no sign-in {named(sign_in_id, SESSION_PREFIX)}")
     record(session, "user.signed_out", user_id, before={"sign_in": sign_in_id}, now=now)
 

@@ -33,6 +33,7 @@ SILENT_AFTER = timedelta(minutes=3)
 
 _CHECKED = "status checked"
 _AT_ONCE = timedelta(seconds=5)
+_NONE: Mapping[date, int] = MappingProxyType({})
 
 
 class Part(StrEnum):
@@ -117,7 +118,9 @@ def look(session: Session, here: Installation, *, now: datetime) -> Mapping[Part
     )
 
 
-def check(session: Session, here: Installation, *, outages: int = 0, now: datetime) -> bool:
+def check(
+    session: Session, here: Installation, *, outages: Mapping[date, int] = MappingProxyType({}), now: datetime
+) -> bool:
     """Look at every part and count it, unless another machine has done so within the minute; say whether it was done.
 
     Minutes in which no worker looked are counted against the worker, when the next one does.
@@ -125,7 +128,7 @@ def check(session: Session, here: Installation, *, outages: int = 0, now: dateti
     Args:
         session: A session that may write, whose turn it is.
         here: The installation.
-        outages: How many checks before this one failed for want of the database.
+        outages: How many checks before this one failed for want of the database, by day (UTC).
         now: Aware UTC instant.
     """
     last = last_check(session)
@@ -136,9 +139,9 @@ def check(session: Session, here: Installation, *, outages: int = 0, now: dateti
         if health is not Health.UNUSED:
             good = int(health is Health.GOOD)
             storage.count_checks(session, today, part.value, good=good, bad=1 - good)
-    if outages:
-        storage.count_checks(session, today, Part.DATABASE.value, bad=outages)
-        storage.count_checks(session, today, Part.CHECKS.value, bad=outages)
+    for day, failed in outages.items():
+        storage.count_checks(session, day, Part.DATABASE.value, bad=failed)
+        storage.count_checks(session, day, Part.CHECKS.value, bad=failed)
     for day, minutes in _silence(last, now, outages).items():
         storage.count_checks(session, day, Part.WORKER.value, bad=minutes)
     storage.count_checks(session, today, Part.WORKER.value, good=1)
@@ -188,7 +191,7 @@ def _days(part: Part, first: date, counted: Mapping[tuple[str, date], tuple[int,
     return tuple(found)
 
 
-def _silence(last: datetime | None, now: datetime, outages: int) -> Mapping[date, int]:
+def _silence(last: datetime | None, now: datetime, outages: Mapping[date, int]) -> Mapping[date, int]:
     """Return how many minutes nobody looked, by day; those in which somebody tried do not count."""
     if last is None or now - last < SILENT_AFTER:
         return {}
@@ -200,9 +203,8 @@ def _silence(last: datetime | None, now: datetime, outages: int) -> Mapping[date
         minutes = max(1, round((end - moment) / EVERY))
         found[moment.date()] = minutes
         moment = max(end, moment + EVERY)
-    today = now.astimezone(UTC).date()
-    found[today] = max(0, found.get(today, 0) - outages)
-    return {day: minutes for day, minutes in found.items() if minutes}
+    silent = {day: minutes - outages.get(day, 0) for day, minutes in found.items()}
+    return {day: minutes for day, minutes in silent.items() if minutes > 0}
 
 
 def _signs(here: Installation, now: datetime) -> bool:

@@ -24,6 +24,15 @@ def users_by_id(session: Session, ids: Iterable[str]) -> dict[str, UserRow]:
     return {row.id: row for row in found}
 
 
+def members_among(session: Session, customer_id: str, ids: Iterable[str]) -> set[str]:
+    """Return those of some users who belong to a customer."""
+    wanted = list(ids)
+    chosen = select(MembershipRow.user_id).where(
+        MembershipRow.customer_id == customer_id, MembershipRow.user_id.in_(wanted)
+    )
+    return set(session.scalars(chosen)) if wanted else set()
+
+
 def find_membership(session: Session, *, customer_id: str, user_id: str) -> Membership | None:
     """Return what a user is at a customer; ``None``: nothing."""
     row = session.get(MembershipRow, (customer_id, user_id))

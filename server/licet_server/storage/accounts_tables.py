@@ -131,7 +131,7 @@ class InvitationRow(Base):
     """Somebody was asked to join a customer, or the vendor when there is no ``customer_id``.
 
     Only a digest of what stands in the link is kept. ``email`` is empty in the link of the first admin, who is whoever
-    has it.
+    has it. ``user_id`` is whose password a link of that kind sets.
     """
 
     __tablename__ = "invitations"
@@ -143,6 +143,7 @@ class InvitationRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     digest: Mapped[str] = mapped_column(String(64))
     invited_by: Mapped[str | None] = mapped_column(String(32))
+    user_id: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

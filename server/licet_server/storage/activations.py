@@ -12,13 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from licet.terms import Status
 from licet_server.licensing.seats import SeatRules, State
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.paging import part
 from licet_server.storage.tables import ActivationRow
+
+_FEW_LICENSES = 2000
+"""The activations of so many licenses are sorted in a moment."""
 
 
 def rules_of(row: LicenseRow) -> SeatRules:
@@ -240,7 +243,7 @@ def page_of_activations(
     chosen = select(ActivationRow, LicenseRow).join(LicenseRow, LicenseRow.id == ActivationRow.license_id)
     chosen = chosen.where(*_of_state(wanted.state, under, now=now))
     if wanted.product is not None:
-        chosen = chosen.where(LicenseRow.product_code == wanted.product)
+        chosen = chosen.where(_of_product(session, wanted.product))
     if after is not None:
         chosen = chosen.where(tuple_(*by) < tuple_(*after))
     ordered = chosen.order_by(*(column.desc() for column in by)).limit(limit + 1)
@@ -249,6 +252,19 @@ def page_of_activations(
         return found, None
     last = found[limit - 1][0]
     return found[:limit], [getattr(last, at.key), last.id]
+
+
+def _of_product(session: Session, product: str) -> ColumnElement[bool]:
+    """Return what an activation meets, joined with its license, that is of a product.
+
+    Of a product with many licenses one is met soon when activations are walked in the order of the list, and asked one
+    by one; the activations of a product with few are found by its licenses.
+    """
+    counted = select(LicenseRow.id).where(LicenseRow.product_code == product).limit(_FEW_LICENSES + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(counted)) or 0) <= _FEW_LICENSES:
+        return LicenseRow.product_code == product
+    its = aliased(LicenseRow)
+    return exists().where(its.id == ActivationRow.license_id, its.product_code == product)
 
 
 def _of_state(state: State | None, under: Sequence[Silence], *, now: datetime) -> list[ColumnElement[bool]]:

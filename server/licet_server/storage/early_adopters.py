@@ -13,9 +13,16 @@ from licet_server.storage.sales_tables import EarlyAdopterRow
 
 
 def take_place(
-    session: Session, product: str, *, places: int, order_id: str, email: str, until: datetime | None
+    session: Session,
+    product: str,
+    *,
+    places: int,
+    order_id: str,
+    email: str,
+    until: datetime | None,
+    network: str | None = None,
 ) -> int | None:
-    """Take the lowest free place for an order, and return it; ``None``: all are taken, or the email has one.
+    """Take the lowest free place for an order; ``None``: all are taken, or the email or the network has one.
 
     The product's row is locked first, so that of many who count at one moment each sees what the one before has taken;
     on SQLite whoever writes is alone anyway.
@@ -27,23 +34,25 @@ def take_place(
         order_id: Whose it is.
         email: The customer's, who gets one place of a product.
         until: How long it is reserved; ``None``: for good.
+        network: From where it is asked for, which may hold one that is not paid for; ``None``: that does not matter.
     """
     session.execute(select(ProductRow.code).where(ProductRow.code == product).with_for_update(key_share=True)).all()
-    chosen = select(EarlyAdopterRow.position, EarlyAdopterRow.email).where(EarlyAdopterRow.product_code == product)
-    taken = {row.position: row.email for row in session.execute(chosen)}
+    chosen = select(EarlyAdopterRow).where(EarlyAdopterRow.product_code == product)
+    taken = {row.position: row for row in session.scalars(chosen)}
     free = next((position for position in range(1, places + 1) if position not in taken), None)
-    if free is None or email in taken.values():
+    if free is None or any(row.email == email or (network and row.network == network) for row in taken.values()):
         return None
-    session.add(
-        EarlyAdopterRow(product_code=product, position=free, order_id=order_id, email=email, reserved_until=until)
-    )
+    held = {"order_id": order_id, "email": email, "reserved_until": until, "network": network}
+    session.add(EarlyAdopterRow(product_code=product, position=free, **held))
     session.flush()
     return free
 
 
 def keep_place(session: Session, order_id: str) -> bool:
     """Keep the place of an order for good; ``False``: it has none."""
-    chosen = update(EarlyAdopterRow).where(EarlyAdopterRow.order_id == order_id).values(reserved_until=None)
+    chosen = (
+        update(EarlyAdopterRow).where(EarlyAdopterRow.order_id == order_id).values(reserved_until=None, network=None)
+    )
     return bool(session.execute(chosen).rowcount)  # type: ignore[attr-defined] # an UPDATE's result has it
 
 
@@ -61,6 +70,14 @@ def order_with_place(session: Session, product: str, email: str) -> str | None:
             EarlyAdopterRow.reserved_until.is_not(None),
         )
     )
+
+
+def network_has_place(session: Session, product: str, network: str, *, but: str | None) -> bool:
+    """Whether a network holds a place that is not paid for, other than for the order *but*."""
+    chosen = select(EarlyAdopterRow.order_id).where(
+        EarlyAdopterRow.product_code == product, EarlyAdopterRow.network == network
+    )
+    return any(order != but for order in session.scalars(chosen))
 
 
 def list_places(session: Session, product: str) -> Sequence[EarlyAdopterRow]:

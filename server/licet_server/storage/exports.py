@@ -48,7 +48,7 @@ class KnownEnd:
 def each_line(session: Session, wanted: LicenseFilter, *, now: datetime) -> Iterator[Line]:
     """Give the licenses that are *wanted*, oldest first."""
     chosen = (
-        filtered(wanted, now)
+        filtered(session, wanted, now)
         .with_only_columns(
             CustomerRow.name,
             CustomerRow.email,

@@ -20,11 +20,12 @@ from licet_server.storage.licenses import working
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.sales_tables import SubscriptionRow
 from licet_server.storage.statistics import month_of
-from licet_server.storage.tables import ActivationRow, QuotaUseRow, ValidationDayRow
+from licet_server.storage.tables import ActivationRow, AuditRow, QuotaUseRow, ValidationDayRow
 from licet_server.storage.validations import UNKNOWN
 
 _AT_A_TIME = 500
 _GOOD = (Code.VALID.value, Code.IN_GRACE.value)
+_CHANGES = ("license.plan_changed", "license.updated")
 _OVER = (SubscriptionStatus.ENDED.value, SubscriptionStatus.INCOMPLETE.value)
 
 
@@ -83,6 +84,34 @@ def refusals(session: Session, *, since: date, codes: Collection[Code], limit: i
         .limit(limit)
     )
     return {(row[0], row[1]): int(row[2]) for row in session.execute(chosen)}
+
+
+def refusals_of(
+    session: Session, license_ids: Collection[str], *, since: date, codes: Collection[Code]
+) -> list[tuple[str, str, date, int]]:
+    """Return what some licenses were refused on the days after *since*: license, code, day, and how often."""
+    wanted, found = sorted(license_ids), []
+    row = ValidationDayRow
+    for start in range(0, len(wanted), _AT_A_TIME):
+        chosen = select(row.license_id, row.code, row.day, row.answers).where(
+            row.license_id.in_(wanted[start : start + _AT_A_TIME]),
+            row.day > since,
+            row.code.in_([code.value for code in codes]),
+        )
+        found += [(one[0], one[1], one[2], int(one[3])) for one in session.execute(chosen)]
+    return found
+
+
+def changed_terms(session: Session, license_ids: Collection[str], *, since: datetime) -> dict[str, datetime]:
+    """Return when the plan or the terms of licenses last changed, of those for which that was after *since*."""
+    wanted = sorted(license_ids)
+    found: dict[str, datetime] = {}
+    for start in range(0, len(wanted), _AT_A_TIME):
+        chosen = select(AuditRow.subject, func.max(AuditRow.at)).where(
+            AuditRow.subject.in_(wanted[start : start + _AT_A_TIME]), AuditRow.at > since, AuditRow.action.in_(_CHANGES)
+        )
+        found |= {row[0]: row[1] for row in session.execute(chosen.group_by(AuditRow.subject))}
+    return found
 
 
 def fullest(session: Session, *, fewest: int, tenths: int, now: datetime, limit: int) -> list[str]:

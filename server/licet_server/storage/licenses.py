@@ -19,6 +19,8 @@ from licet_server.storage.texts import holds
 _TAIL = 4
 _AWS_ACCOUNT = 12
 _AT_A_TIME = 500
+_FEW_CUSTOMERS = 200
+"""So many customers with a text are looked up by their ids; more of them are met soon in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def page_of_licenses(
 ) -> tuple[list[LicenseRow], list[Any] | None]:
     """Return a part of the licenses that are *wanted*, and where the next begins; as ``storage.paging.part`` does."""
     by = (LicenseRow.created_at, LicenseRow.id)
-    chosen = filtered(wanted, now)
+    chosen = filtered(session, wanted, now)
     return part(session, chosen, by=by, after=after, limit=limit, newest_first=newest_first)
 
 
@@ -140,7 +142,7 @@ def each_license(session: Session, wanted: LicenseFilter, *, limit: int, now: da
             return
 
 
-def filtered(wanted: LicenseFilter, now: datetime) -> Select[LicenseRow]:
+def filtered(session: Session, wanted: LicenseFilter, now: datetime) -> Select[LicenseRow]:
     """Choose the licenses that are *wanted*, joined with their customers; *now* is for how they stand."""
     chosen = select(LicenseRow).join(LicenseRow.customer)
     exact = {
@@ -159,20 +161,38 @@ def filtered(wanted: LicenseFilter, now: datetime) -> Select[LicenseRow]:
         chosen = chosen.where(LicenseRow.expires_at >= wanted.expires_from)
     if wanted.ids is not None:
         chosen = chosen.where(LicenseRow.id.in_(wanted.ids))
-    return chosen if wanted.q is None else chosen.where(_found_by(wanted.q))
+    return chosen if wanted.q is None else chosen.where(_found_by(wanted.q, _few_customers(session, wanted.q)))
 
 
-def _found_by(q: str) -> ColumnElement[bool]:
-    """Return what a license meets that somebody searches for with *q*; customers are looked through by themselves."""
-    told = (CustomerRow.email, CustomerRow.name, CustomerRow.company)
-    theirs = select(CustomerRow.id).where(or_(*(holds(column, q) for column in told)))
-    ways = [LicenseRow.customer_id.in_(theirs), LicenseRow.id == q.lower()]
+def _found_by(q: str, customers: Sequence[str] | None) -> ColumnElement[bool]:
+    """Return what a license meets that somebody searches for with *q*.
+
+    Args:
+        q: What was typed.
+        customers: The ids of the customers with that text; ``None``: they are looked through.
+    """
+    theirs = _told_of_customers(q) if customers is None else LicenseRow.customer_id.in_(customers)
+    ways = [theirs, LicenseRow.id == q.lower()]
     tail = q.removeprefix("…")
     if len(tail) == _TAIL:
         ways.append(LicenseRow.key_tail.in_(_in_any_case(tail)))
     if len(q) == _AWS_ACCOUNT and q.isascii() and q.isdigit():
         ways.append(locked_to(q))
     return or_(*ways)
+
+
+def _told_of_customers(q: str) -> ColumnElement[bool]:
+    return or_(*(holds(column, q) for column in (CustomerRow.email, CustomerRow.name, CustomerRow.company)))
+
+
+def _few_customers(session: Session, q: str) -> Sequence[str] | None:
+    """Return the ids of the customers with a text; ``None``: they are many.
+
+    A license of many is met soon when licenses are walked in the order of the list, and joined with their customers;
+    those of few would be met at its end, and are looked up by an index.
+    """
+    found = session.scalars(select(CustomerRow.id).where(_told_of_customers(q)).limit(_FEW_CUSTOMERS + 1)).all()
+    return found if len(found) <= _FEW_CUSTOMERS else None
 
 
 def licenses_by_tail(session: Session, tail: str, *, limit: int) -> list[LicenseRow]:

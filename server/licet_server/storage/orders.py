@@ -8,14 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from licet_server.licensing.payments import ProviderName
 from licet_server.licensing.pricing import ORDER_NUMBER
 from licet_server.storage.ids import ORDER_PREFIX, is_id
-from licet_server.storage.models import CounterRow
-from licet_server.storage.paging import part
+from licet_server.storage.models import CounterRow, CustomerRow, LicenseRow
+from licet_server.storage.paging import few_first, part
 from licet_server.storage.sales_tables import OrderRow
+from licet_server.storage.texts import holds
 from licet_server.storage.upsert import insert_into
 
 
@@ -35,7 +37,8 @@ class OrderFilter:
         state: How they stand.
         provider: Who takes the money.
         product: Of which product.
-        email: Of which customer.
+        email: With that address.
+        customer: Whose, as :func:`belongs_to` says.
         q: With this text, in any case, in their number, email, name or company.
     """
 
@@ -43,6 +46,7 @@ class OrderFilter:
     provider: str | None = None
     product: str | None = None
     email: str | None = None
+    customer: CustomerRow | None = None
     q: str | None = None
 
 
@@ -82,10 +86,49 @@ def list_orders(
     ):
         if value is not None:
             chosen = chosen.where(column == value)
+    if wanted.customer is not None:
+        chosen = chosen.where(belongs_to(wanted.customer))
     if wanted.q is not None:
         columns = (OrderRow.number, OrderRow.email, OrderRow.name, OrderRow.company)
-        chosen = chosen.where(or_(*(column.icontains(wanted.q, autoescape=True) for column in columns)))
+        found = or_(*(holds(column, wanted.q) for column in columns))
+        chosen = chosen.where(few_first(session, OrderRow.id, found))
     return part(session, chosen, by=(OrderRow.created_at, OrderRow.id), after=after, limit=limit)
+
+
+def belongs_to(customer: CustomerRow) -> ColumnElement[bool]:
+    """Say which orders are a customer's: those that name it, and where none is named, those for its license.
+
+    The address alone tells only where neither is known, and only of orders that are not older than the customer: it may
+    have been somebody else's before.
+    """
+    his = select(LicenseRow.id).where(LicenseRow.customer_id == customer.id)
+    unknown = OrderRow.customer_id.is_(None)
+    by_email = and_(
+        OrderRow.license_id.is_(None), OrderRow.email == customer.email, OrderRow.created_at >= customer.created_at
+    )
+    return or_(OrderRow.customer_id == customer.id, and_(unknown, or_(OrderRow.license_id.in_(his), by_email)))
+
+
+def find_order_of(session: Session, order_id: str, customer: CustomerRow) -> OrderRow | None:
+    """Return the order with that id, if it is that customer's."""
+    return session.scalar(select(OrderRow).where(OrderRow.id == order_id, belongs_to(customer)))
+
+
+def open_renewals(session: Session, license_id: str) -> list[OrderRow]:
+    """Return the orders that wait for a payment that renews the license, newest first."""
+    chosen = select(OrderRow).where(OrderRow.license_id == license_id, OrderRow.state == OrderState.OPEN)
+    return list(session.scalars(chosen.order_by(OrderRow.created_at.desc(), OrderRow.id.desc())))
+
+
+def let_checkouts_end(session: Session, license_id: str, *, now: datetime) -> None:
+    """Have the worker close the checkouts that were to renew a license: it has just been paid for."""
+    rest = (
+        OrderRow.license_id == license_id,
+        OrderRow.state == OrderState.OPEN,
+        OrderRow.provider != ProviderName.MANUAL.value,
+        OrderRow.valid_until > now,
+    )
+    session.execute(update(OrderRow).where(*rest).values(valid_until=now))
 
 
 def orders_of_license(session: Session, license_id: str, *, limit: int) -> list[OrderRow]:

@@ -64,7 +64,9 @@ class SubscriptionRow(Versioned, Base):
     ``ref`` is the provider's id. ``status``, ``status_at`` and ``status_event`` are its latest snapshot, ``paid_until``
     follows from its invoices. ``applied_plan`` and ``applied_end`` are what was last written to the license from here,
     so that what the vendor changes there by hand stays; ``held_at`` is when it was suspended from here.
-    ``unknown_price`` is a price that it has and the catalog does not.
+    ``unknown_price`` is a price that it has and the catalog does not. Where it renewed a license that there was, at
+    ``renewed_at``, the columns ``former_*`` say what that had before, and ``carried`` how many seconds of it come on
+    top of every end that is paid for; ``paid_until`` has them in it.
     """
 
     __tablename__ = "subscriptions"
@@ -74,6 +76,14 @@ class SubscriptionRow(Versioned, Base):
         Index(None, "customer_id"),
         Index(None, "created_at"),
         Index(None, "recheck_at"),
+        Index(None, "status", "created_at", "id"),
+        Index(
+            "ix_subscriptions_trouble",
+            "created_at",
+            "id",
+            sqlite_where=text("trouble IS NOT NULL"),
+            postgresql_where=text("trouble IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(SUBSCRIPTION_PREFIX))
@@ -108,6 +118,11 @@ class SubscriptionRow(Versioned, Base):
     applied_plan: Mapped[str | None] = mapped_column(String(32))
     applied_end: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+    renewed_at: Mapped[datetime | None]
+    former_end: Mapped[datetime | None]
+    former_trial: Mapped[bool] = mapped_column(default=False, server_default=false())
+    former_plan: Mapped[str | None] = mapped_column(String(32))
+    carried: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     trouble: Mapped[str | None] = mapped_column(String(500))
     recheck_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -127,6 +142,8 @@ class InvoiceRow(Base):
         Index(None, "customer_id"),
         Index(None, "provider", "payment_ref"),
         Index(None, "created_at"),
+        Index(None, "status", "created_at", "id"),
+        Index(None, "paid_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(INVOICE_PREFIX))
@@ -157,7 +174,10 @@ class InvoiceRow(Base):
 
 
 class OrderRow(Versioned, Base):
-    """What somebody wants to buy: a checkout that was opened, or a quote that is paid by wire transfer."""
+    """What somebody wants to buy: a checkout that was opened, or a quote that is paid by wire transfer.
+
+    ``customer_id`` is whose it is, once that is known: an email may be somebody else's later.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -166,6 +186,7 @@ class OrderRow(Versioned, Base):
         Index(None, "created_at"),
         Index(None, "email"),
         Index(None, "license_id"),
+        Index(None, "customer_id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(ORDER_PREFIX))
@@ -189,6 +210,7 @@ class OrderRow(Versioned, Base):
     checkout_ref: Mapped[str | None] = mapped_column(String(LONGEST_REF))
     payment_note: Mapped[str | None] = mapped_column(String(200))
     license_id: Mapped[str | None] = mapped_column(ForeignKey("licenses.id"))
+    customer_id: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     valid_until: Mapped[datetime]
     paid_at: Mapped[datetime | None]
@@ -205,6 +227,8 @@ class EarlyAdopterRow(Base):
     order_id: Mapped[str] = mapped_column(String(32))
     email: Mapped[str] = mapped_column(String(254))
     reserved_until: Mapped[datetime | None]
+    network: Mapped[str | None] = mapped_column(String(64))
+    """From where it was reserved on our pages; forgotten once it is paid for."""
 
 
 class ReminderRow(Base):

@@ -78,12 +78,15 @@ def rolling_back(session: Session) -> Iterator[Session]:
     """Run a reading transaction around one ``yield``.
 
     Raises:
+        InputError: What is asked for fits into no column, such as a NUL character on PostgreSQL.
         StorageError: The database cannot be reached.
     """
     try:
         with session.begin() as begun:
             yield session
             begun.rollback()
+    except exc.DataError as error:
+        raise InputError("what was asked for is too long, too large, or no text for the database") from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
         raise StorageError(_reason(error)) from error
 

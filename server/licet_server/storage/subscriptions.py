@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from licet_server.licensing.payments import SubscriptionStatus
+from licet_server.licensing.payments import ProviderName, SubscriptionStatus
 from licet_server.storage.ids import INVOICE_PREFIX, SUBSCRIPTION_PREFIX, is_id
-from licet_server.storage.paging import part
-from licet_server.storage.sales_tables import InvoiceRow, SubscriptionRow
+from licet_server.storage.orders import OrderState
+from licet_server.storage.paging import few_first, part
+from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
+from licet_server.storage.texts import holds
 
 _LONGEST_NAME = 255
 
@@ -49,6 +51,8 @@ class InvoiceFilter:
         subscription_id: Of which subscription.
         since: Made at or after this instant.
         until: Made before this one.
+        paid_since: Paid at or after this instant.
+        paid_until: Paid before this one.
     """
 
     status: str | None = None
@@ -56,6 +60,8 @@ class InvoiceFilter:
     subscription_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    paid_since: datetime | None = None
+    paid_until: datetime | None = None
 
 
 def find_subscription(session: Session, name: str, *, lock: bool = False) -> SubscriptionRow | None:
@@ -80,9 +86,10 @@ def list_subscriptions(
     }
     chosen = select(SubscriptionRow).where(*(column == value for column, value in exact.items() if value is not None))
     if wanted.q is not None:
-        chosen = chosen.where(_found_by(wanted.q))
+        chosen = chosen.where(few_first(session, SubscriptionRow.id, _found_by(wanted.q)))
     if wanted.trouble is not None:
-        chosen = chosen.where(SubscriptionRow.trouble.is_not(None) == wanted.trouble)
+        there = SubscriptionRow.trouble.is_not(None) if wanted.trouble else SubscriptionRow.trouble.is_(None)
+        chosen = chosen.where(there)
     return part(session, chosen, by=(SubscriptionRow.created_at, SubscriptionRow.id), after=after, limit=limit)
 
 
@@ -95,6 +102,51 @@ def is_paid_on(session: Session, license_id: str) -> bool:
         SubscriptionRow.status.is_distinct_from(SubscriptionStatus.ENDED.value),
     )
     return bool(session.scalar(select(exists().where(*goes_on))))
+
+
+def is_held_for_payment(session: Session, license_id: str, *, since: datetime) -> bool:
+    """Say whether a license, which is suspended *since* then, is so only because a payment was missing."""
+    held = (
+        SubscriptionRow.license_id == license_id,
+        SubscriptionRow.held_at == since,
+        SubscriptionRow.refunded.is_(False),
+        SubscriptionRow.disputed.is_(False),
+    )
+    return bool(session.scalar(select(exists().where(*held))))
+
+
+def paid_since(session: Session, row: SubscriptionRow) -> str | None:
+    """Return what has paid for the license after a subscription did, and stands: another one, or an order by wire.
+
+    Returns:
+        Its id; ``None``: nothing has, so the license is the subscription's.
+    """
+    if row.license_id is None:
+        return None
+    since = row.renewed_at or row.created_at
+    newer = (
+        SubscriptionRow.license_id == row.license_id,
+        SubscriptionRow.id != row.id,
+        SubscriptionRow.renewed_at >= since,
+        SubscriptionRow.paid.is_(True),
+        SubscriptionRow.refunded.is_(False),
+        SubscriptionRow.disputed.is_(False),
+    )
+    found = session.scalar(select(SubscriptionRow.id).where(*newer).limit(1))
+    by_wire = (
+        OrderRow.license_id == row.license_id,
+        OrderRow.provider == ProviderName.MANUAL.value,
+        OrderRow.state == OrderState.PAID,
+        OrderRow.paid_at >= since,
+    )
+    return found or session.scalar(select(OrderRow.id).where(*by_wire).limit(1))
+
+
+def paid_before(session: Session, row: SubscriptionRow) -> SubscriptionRow | None:
+    """Return the subscription whose license another one has renewed; ``None``: there was none."""
+    began = func.coalesce(SubscriptionRow.renewed_at, SubscriptionRow.created_at)
+    older = (SubscriptionRow.license_id == row.license_id, SubscriptionRow.id != row.id, began <= row.renewed_at)
+    return session.scalars(select(SubscriptionRow).where(*older).order_by(began.desc()).limit(1)).first()
 
 
 def newest_customer_ref(session: Session, customer_id: str, provider: str) -> str | None:
@@ -133,6 +185,10 @@ def list_invoices(
         chosen = chosen.where(InvoiceRow.created_at >= wanted.since)
     if wanted.until is not None:
         chosen = chosen.where(InvoiceRow.created_at < wanted.until)
+    if wanted.paid_since is not None:
+        chosen = chosen.where(InvoiceRow.paid_at >= wanted.paid_since)
+    if wanted.paid_until is not None:
+        chosen = chosen.where(InvoiceRow.paid_at < wanted.paid_until)
     return part(session, chosen, by=(InvoiceRow.created_at, InvoiceRow.id), after=after, limit=limit)
 
 
@@ -143,6 +199,6 @@ def _may_be(name: str) -> bool:
 
 def _found_by(q: str) -> ColumnElement[bool]:
     told = (SubscriptionRow.email, SubscriptionRow.name, SubscriptionRow.company)
-    ways = [column.icontains(q, autoescape=True) for column in told]
+    ways = [holds(column, q) for column in told]
     named = (SubscriptionRow.id, SubscriptionRow.ref, SubscriptionRow.license_id, SubscriptionRow.customer_ref)
     return or_(*ways, *(column == q for column in named))

@@ -101,7 +101,7 @@ class UsageDayRow(Base):
     """How much of a metric a license used on one day (UTC); dashboards read this and never the events."""
 
     __tablename__ = "usage_days"
-    __table_args__ = (Index(None, "day"),)
+    __table_args__ = (Index(None, "day", "metric", "license_id", "quantity", "events"),)
 
     license_id: Mapped[str] = mapped_column(ForeignKey("licenses.id"), primary_key=True)
     metric: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -172,7 +172,12 @@ class AuditRow(Base):
     """One entry of the audit log; ``seal`` covers the entry and the seal before it."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "subject"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "subject"),
+        Index(None, "at"),
+        Index(None, "action", "seq"),
+        Index(None, "actor", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -258,6 +263,14 @@ class OutboxRow(Base):
             "created_at",
             sqlite_where=text("gave_up_at IS NOT NULL"),
             postgresql_where=text("gave_up_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_waiting",
+            "target",
+            "created_at",
+            "id",
+            sqlite_where=text("done_at IS NULL AND gave_up_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND gave_up_at IS NULL"),
         ),
         UniqueConstraint("dedupe_key"),
     )

@@ -93,6 +93,11 @@ def begin(session: Session, author: Author | None) -> None:
     session.info.pop(_WRITTEN, None)
 
 
+def act_for(session: Session, author: Author) -> None:
+    """Let everything that this transaction notes, and has noted, be of *author*."""
+    _pending(session).author = author
+
+
 def record(
     session: Session,
     action: str,

@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, TooManyRequests, UnsupportedMediaType
 
 from licet_server.errors import (
     ConflictError,
@@ -21,7 +21,7 @@ from licet_server.errors import (
     StorageError,
     VersionError,
 )
-from licet_server.licensing.words import sentence
+from licet_server.web.forms import refusal
 
 _STATUSES: tuple[tuple[type[ServerError], int], ...] = (
     (NotFoundError, 404),
@@ -32,17 +32,38 @@ _STATUSES: tuple[tuple[type[ServerError], int], ...] = (
     (ProviderError, 502),
     (StorageError, 503),
 )
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _USUAL_WAIT = 60
 _log = structlog.get_logger(__name__)
 
 
 def init_app(app: Flask) -> None:
     """Show every error of *app* as a page."""
+    app.before_request(_refuse_other_bodies)
+    app.before_request(_refuse_nul)
     app.register_error_handler(ServerError, _server_error)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crash)
+
+
+def _refuse_other_bodies() -> None:
+    """Refuse what no form sends: Flask-Security would read JSON, of any shape, as one."""
+    if request.mimetype not in _FORMS and (request.content_length or request.headers.get("Transfer-Encoding")):
+        raise UnsupportedMediaType
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that no text here has, and no column of PostgreSQL can hold.
+
+    In a path it names nothing that is there.
+    """
+    if "\0" in request.path:
+        raise NotFound
+    sent = (request.args, request.form) if request.mimetype in _FORMS else (request.args,)
+    if any("\0" in text for each in sent for pair in each.items(multi=True) for text in pair):
+        raise BadRequest
 
 
 def status_of(error: ServerError) -> int:
@@ -63,7 +84,7 @@ def _server_error(error: ServerError) -> Response:
     if isinstance(error, StorageError):
         _log.error("the database gave no answer", reason=str(error))
         return error_page(status, _("Not just now"), _("The database cannot be reached. Try again shortly."))
-    return error_page(status, _titles().get(status, _("That did not work")), sentence(str(error)))
+    return error_page(status, _titles().get(status, _("That did not work")), refusal(error))
 
 
 def _forged(_error: CSRFError) -> Response:
@@ -91,6 +112,7 @@ def _http_error(error: HTTPException) -> Response:
         404: _("There is nothing at this address, or it is not for you."),
         405: _("This address does not take that."),
         413: _("What was sent is too long."),
+        415: _("Pages take forms, and nothing else. Programs have the API."),
     }
     page = error_page(
         status, _titles().get(status, _("That did not work")), details.get(status, _("Go back and try again."))
@@ -112,7 +134,8 @@ def _titles() -> dict[int, str]:
 
 
 def _crash(error: Exception) -> Response:
-    _log.error("a page failed", exc_info=error, path=request.path)
+    # By its rule: the path of an invitation, and of other links, holds what opens them.
+    _log.error("a page failed", exc_info=error, method=request.method, page=str(request.url_rule))
     return error_page(
         500, _("Our mistake"), _("This page failed, and the reason was written to the log of the server.")
     )

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from licet.keys.hmac import CUSTOMER_ID
 from licet_server.http import db
 from licet_server.http.installed import installation
 from licet_server.licensing.people import Membership
 from licet_server.storage.accounts import find_membership
+from licet_server.web.accounts.sessions import must_be_known
 from licet_server.web.audience import DESK, Audience, audience_of, vendor_may
 
 OUTSIDE = ("security.", "static")
@@ -67,11 +69,15 @@ def may(wanted: Audience) -> bool:
 
 def _check() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or _is_outside(endpoint):
+    if endpoint is None or endpoint == "static":
+        return None
+    if _is_outside(endpoint):
+        must_be_known()
         return None
     audience = audience_of(current_app, endpoint)
     if audience is Audience.ANYONE:
         return None
+    must_be_known()
     if not current_user.is_authenticated:
         return _sign_in()
     db.act_as(f"user:{current_user.id}")
@@ -88,6 +94,8 @@ def _check() -> ResponseReturnValue | None:
 def _enter(audience: Audience) -> None:
     """Let a member in; to anybody else there is no such customer."""
     customer_id = (request.view_args or {}).get("customer_id", "")
+    if CUSTOMER_ID.fullmatch(customer_id) is None:  # nobody's, and a database may refuse what stands in it
+        raise NotFound
     with db.reading() as session:
         role = find_membership(session, customer_id=customer_id, user_id=current_user.id)
     if role is None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request, url_for
 
+from licet_server.errors import ServerError
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SOON = "public, max-age=300"
 _POLICY = (
@@ -25,6 +27,12 @@ _STATIC = Path(__file__).with_name("static")
 
 class Site(Flask):
     """Flask, with files that are sent compressed where there is a ``.gz`` beside them."""
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Show what failed after a view, such as the last write of a request, as what it is."""
+        if isinstance(e, ServerError):
+            return self.finalize_request(self.handle_user_exception(e), from_error_handler=True)
+        return super().handle_exception(e)
 
     def send_static_file(self, filename: str) -> Response:
         """Send a file; for good when its address names its content, as those of :func:`asset` do."""

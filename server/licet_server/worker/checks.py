@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
@@ -25,7 +26,7 @@ class Checks:
 
     def __init__(self, here: Installation, engine: Engine) -> None:
         self._here, self._engine = here, engine
-        self._outages = 0
+        self._outages: Counter[date] = Counter()
 
     def step(self) -> bool:
         """Look once; there is never more to do.
@@ -38,7 +39,7 @@ class Checks:
                 if take_turn(session, TURN):
                     check(session, self._here, outages=self._outages, now=datetime.now(UTC))
         except StorageError:
-            self._outages += 1
+            self._outages[datetime.now(UTC).date()] += 1
             raise
-        self._outages = 0
+        self._outages.clear()
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from licet_server.cli.serve import welcome
@@ -86,6 +88,11 @@ def test_serve_prints_a_link_until_there_is_an_owner(ready_environment, capsys, 
     assert (first.out, second.out) == ("", "")
     assert "http://127.0.0.1:5000/welcome/" in first.err
     assert first.err != second.err
+    welcome(here, host="0.0.0.0", port=8377)
+    assert "http://127.0.0.1:8377/welcome/" in capsys.readouterr().err
+    named = replace(here, settings=replace(here.settings, base_url="https://l.example", base_url_given=True))
+    welcome(named, host="0.0.0.0", port=8377)
+    assert "https://l.example/welcome/" in capsys.readouterr().err
     hire()
     welcome(here)
     assert capsys.readouterr().err == ""

@@ -235,3 +235,24 @@ def test_what_an_invitation_says_and_whom_it_fits(engine, invite, user, pepper, 
             user("new@example.com", proved=False),
         )
     ] == [Fit.SIGNED_OUT, Fit.OTHER_ADDRESS, Fit.UNPROVED]
+
+
+def test_an_owner_who_was_sent_away_meanwhile_invites_nobody(engine, customer_id, owner, user, invite, pepper):
+    second = user("second@example.com")
+    with transaction(engine) as session:
+        members.add_member(session, customer_id, second.id, Membership.OWNER, now=NOW)
+    made = invite()
+    with transaction(engine) as session:
+        members.change_member(session, customer_id, second.id, Membership.MEMBER, now=NOW)
+    with pytest.raises(ConflictError, match="only an owner"):
+        invite("another@example.com", by=second)
+    said = {"base_url": BASE, "pepper": pepper, "now": NOW}
+    with transaction(engine) as session, pytest.raises(ConflictError, match="only an owner"):
+        invitations.resend(session, customer_id, made.row.id, by=second, **said)
+    with pytest.raises(ConflictError, match="only an owner"):
+        invite("another@example.com", Role.OWNER, to=None, by=owner)
+
+
+def test_an_id_that_no_database_takes_names_no_invitation(engine, customer_id):
+    with transaction(engine) as session, pytest.raises(NotFoundError):
+        invitations.withdraw(session, customer_id, "ivt_\0", now=NOW)

@@ -111,6 +111,19 @@ def test_a_link_of_one_kind_is_none_of_another(engine, welcome, begin, pepper):
         links.choose_password(session, welcome_token(session, pepper), hashed=HASHED, pepper=pepper, now=NOW)
 
 
+def test_a_link_is_for_its_user_and_not_for_whoever_has_the_address_next(engine, pepper):
+    with transaction(engine) as session:
+        first = create_user(session, "shared@vendor.example", now=NOW)
+        token = links.password_link(session, first, base_url=BASE, pepper=pepper, now=NOW).rpartition("/")[2]
+        first.email = "moved@vendor.example"
+        session.flush()
+        create_user(session, "shared@vendor.example", now=NOW)
+    with transaction(engine) as session, pytest.raises(NotFoundError):
+        links.choose_password(session, token, hashed=HASHED, pepper=pepper, now=NOW)
+    with reading(engine) as session:
+        assert find_user(session, "shared@vendor.example").password is None
+
+
 def welcome_token(session, pepper):
     return links.welcome_link(session, base_url=BASE, pepper=pepper, now=NOW).rpartition("/")[2]
 

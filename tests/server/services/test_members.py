@@ -155,3 +155,11 @@ def test_an_organisation_does_not_grow_without_end(customer_id, join, do, monkey
     join("one@example.com", Membership.OWNER)
     with pytest.raises(ConflictError, match="at most 1 people"):
         join("two@example.com", Membership.MEMBER)
+
+
+def test_a_full_organisation_takes_the_holder_of_its_own_address_all_the_same(engine, sell, monkeypatch):
+    sell(email="own@example.com")
+    monkeypatch.setattr(members, "MOST_MEMBERS", 0)
+    with transaction(engine) as session:
+        own = create_user(session, "own@example.com", now=NOW)
+        assert members.settle_memberships(session, own, now=NOW)

@@ -13,6 +13,7 @@ from licet_server.services.orders import Party, Quote, quote
 from licet_server.storage.customers import find_by_id
 from licet_server.storage.ids import new_id
 from licet_server.storage.models import LicenseRow
+from licet_server.storage.orders import OrderFilter, list_orders
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ActivationRow, UsageDayRow
 from tests.factories import NOW
@@ -47,6 +48,23 @@ def test_what_is_ones_own_is_found_and_nothing_else(engine, two):
         ):
             with pytest.raises(NotFoundError):
                 refused()
+
+
+def test_an_order_stays_its_customers_though_another_one_gets_the_address(engine, sell):
+    mine = sell().license
+    with transaction(engine) as session:
+        order = quote(session, Quote("OPT", "pro", Party("customer@example.com")), now=NOW).id
+        nobodys = quote(session, Quote("OPT", "pro", Party("new@example.com")), now=NOW - timedelta(days=1)).id
+        find_by_id(session, mine.customer_id).email = "moved@example.com"
+    heir = sell(email="customer@example.com").license
+    later = sell(email="new@example.com").license
+    with reading(engine) as session:
+        me, other, new = (find_by_id(session, each.customer_id) for each in (mine, heir, later))
+        assert own.own_order(session, order, customer=me).id == order
+        assert list_orders(session, OrderFilter(customer=other), limit=9)[0] == []
+        for found, customer in ((order, other), (nobodys, new)):
+            with pytest.raises(NotFoundError):
+                own.own_order(session, found, customer=customer)
 
 
 def test_subscriptions_and_invoices_are_found_by_our_ids_alone(engine, installation):

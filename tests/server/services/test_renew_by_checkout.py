@@ -7,21 +7,21 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from licet_server.errors import ConflictError, InputError, TransitionError
 from licet_server.licensing.payments import InvoiceReason, SubscriptionStatus
 from licet_server.services import checkout
 from licet_server.services.checkout import Wanted
-from licet_server.services.orders import Party
+from licet_server.services.orders import Party, Quote, quote
 from licet_server.services.renew_by_checkout import WINDOW
 from licet_server.storage.early_adopters import list_places
 from licet_server.storage.models import LicenseRow
-from licet_server.storage.sales_tables import OrderRow
+from licet_server.storage.sales_tables import OrderRow, SubscriptionRow
 from licet_server.storage.session import reading, transaction
 from tests.factories import NOW
 from tests.server.fake_provider import FakeProvider, only
-from tests.server.selling import EMAIL, YEAR, Shop, first, paid, stands
+from tests.server.selling import EMAIL, YEAR, Shop, disputed, failed, first, paid, refunded, stands
 
 DAY = timedelta(days=1)
 END = NOW + YEAR
@@ -104,7 +104,8 @@ def test_told_again_and_renewed_again_it_counts_each_term_once(shop, renew):
     assert shop.license().expires_at == LATE + YEAR + 10 * DAY
     later = LATE + YEAR
     shop.hear(paid("in_2", later, later + YEAR), now=later)
-    assert shop.license().expires_at == LATE + 2 * YEAR
+    assert shop.license().expires_at == LATE + 2 * YEAR + 10 * DAY
+    assert shop.subscription().applied_end == shop.license().expires_at
     assert shop.mails() == ["renewed", "renewed"]
 
 
@@ -190,3 +191,125 @@ def test_a_subscription_that_goes_on_is_not_paid_for_twice(shop, renew, change):
         renew(now=late)
     shop.hear(stands(SubscriptionStatus.ENDED, late), now=late)
     assert renew(now=late).order.license_id == opened.order.license_id
+
+
+EARLY = END - 59 * DAY
+
+
+def second(at, order):
+    """The first payment of another subscription, for an order."""
+    made = paid("in_s2", at, at + YEAR, reason=InvoiceReason.FIRST, order=order)
+    return replace(made, subscription="sub_2")
+
+
+def test_a_renewal_that_is_paid_back_leaves_the_license_what_was_paid_for_before(shop, renew):
+    opened = renew(now=EARLY)
+    shop.hear(first(EARLY, EARLY + YEAR, order=opened.order.id), now=EARLY)
+    shop.hear(refunded("in_1", EARLY + DAY), now=EARLY + DAY)
+    shop.settle(now=END + DAY)  # and nothing more happens once that is over, but that it ends
+    assert (shop.license().status, shop.license().expires_at) == ("active", END)
+    assert shop.facts("cancelled")["ends_at"].startswith(f"{END:%Y-%m-%d}")
+
+
+def test_a_renewal_that_is_paid_back_after_the_old_term_is_withdrawn(shop, renew):
+    opened = renew()
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    shop.hear(refunded("in_1", END + DAY), now=END + DAY)
+    assert shop.license().status == "revoked"
+
+
+def test_a_dispute_of_a_renewal_that_is_won_brings_the_term_and_the_days_back(shop, renew):
+    opened = renew()
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    shop.hear(disputed("in_1", LATE + DAY), now=LATE + DAY)
+    assert (shop.license().status, shop.license().expires_at) == ("active", END)
+    shop.hear(disputed("in_1", LATE + 2 * DAY, won=True), now=LATE + 2 * DAY)
+    assert shop.license().expires_at == LATE + YEAR + 10 * DAY
+
+
+def test_what_becomes_of_a_former_subscription_takes_nothing_from_who_has_paid_since(shop, renew, owned, engine):
+    opened = renew()
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    again = LATE + YEAR
+    shop.hear(stands(SubscriptionStatus.ACTIVE, again - DAY, cancels=True, period_end=again), now=again - DAY)
+    shop.hear(second(again, renew(now=again).order.id), now=again)
+    shop.hear(stands(SubscriptionStatus.ENDED, again), now=again + 11 * DAY)
+    with reading(engine) as session:
+        assert session.scalars(select(SubscriptionRow.trouble)).all() == [None, None]
+    shop.hear(refunded("in_1", again + 12 * DAY), now=again + 12 * DAY)
+    assert (shop.license().status, shop.license().expires_at) == ("active", again + YEAR + 10 * DAY)
+    with reading(engine) as session:
+        (trouble,) = [each for each in session.scalars(select(SubscriptionRow.trouble)) if each]
+        assert "went back" in trouble
+    shop.hear(replace(refunded("in_s2", again + 13 * DAY), subscription="sub_2"), now=again + 13 * DAY)
+    assert shop.license().status == "revoked"
+
+
+def test_days_that_came_on_top_last_though_the_next_payment_fails(shop, renew):
+    opened = renew(now=EARLY)
+    shop.hear(first(EARLY, EARLY + YEAR, order=opened.order.id), now=EARLY)
+    due = EARLY + YEAR
+    shop.hear(failed("in_2", due), now=due)
+    shop.settle(now=due + 58 * DAY)
+    assert shop.license().status == "active"
+    shop.settle(now=due + 59 * DAY)
+    assert shop.license().status == "suspended"
+
+
+def test_a_cancellation_names_the_day_on_which_the_license_ends(shop, renew):
+    opened = renew()
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    end = LATE + YEAR
+    shop.hear(stands(SubscriptionStatus.ACTIVE, end - DAY, cancels=True, period_end=end), now=end - DAY)
+    assert shop.facts("cancelled")["ends_at"].startswith(f"{end + 10 * DAY:%Y-%m-%d}")
+
+
+def test_one_checkout_of_a_license_is_open_at_a_time(shop, renew, stripe):
+    one = renew()
+    two = renew()
+    assert (order_of(shop, one)[0], order_of(shop, two)[0]) == ("cancelled", "open")
+    stripe.being_paid.add(f"ref_{two.order.id}")
+    with pytest.raises(ConflictError, match="is being paid"):
+        renew()
+    assert len(stripe.wishes) == 2
+
+
+def test_a_quote_that_renews_the_license_is_not_paid_for_twice(shop, renew, owned, engine):
+    with transaction(engine) as session:
+        row = session.get(LicenseRow, owned.license.id)
+        quote(session, Quote("OPT", "pro", Party(EMAIL), renews=row), now=LATE)
+    with pytest.raises(ConflictError, match="a quote"):
+        renew()
+
+
+def test_once_it_is_paid_for_other_checkouts_are_closed(shop, renew, engine, stripe):
+    opened = renew()
+    with transaction(engine) as session:  # as it is left behind by a server that was stopped in between
+        left = OrderRow(
+            **{name: getattr(opened.order, name) for name in ("provider", "product_code", "plan", "price", "currency")},
+            **{name: getattr(opened.order, name) for name in ("total", "email", "license_id", "valid_until")},
+            number="O-0",
+            state="open",
+            created_at=LATE,
+            version=1,
+            checkout_ref="ref_left",
+        )
+        session.add(left)
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    checkout.close_old(engine, only(stripe), now=LATE)
+    assert stripe.closed == ["ref_left"]
+
+
+def test_who_was_suspended_for_a_missing_payment_may_pay_once_the_subscription_is_over(shop, renew, owned):
+    opened = renew()
+    shop.hear(first(LATE, LATE + YEAR, order=opened.order.id), now=LATE)
+    due = LATE + YEAR
+    shop.hear(failed("in_2", due), now=due)
+    late = due + 40 * DAY
+    shop.settle(now=late)
+    assert shop.license().status == "suspended"
+    with pytest.raises(ConflictError, match="not paid"):
+        renew(now=late)
+    shop.hear(stands(SubscriptionStatus.ENDED, late), now=late)
+    shop.hear(second(late, renew(now=late).order.id), now=late)
+    assert (shop.license().status, shop.license().expires_at) == ("active", late + YEAR)

@@ -36,7 +36,7 @@ def run(engine, here):
 
     def checked(now=NOW, outages=0):
         with transaction(engine) as session:
-            return check(session, here, outages=outages, now=now)
+            return check(session, here, outages={now.date(): outages} if outages else {}, now=now)
 
     return checked
 
@@ -173,3 +173,16 @@ def test_a_lost_keyring_disturbs_license_checks(engine, here):
 
     with reading(engine) as session:
         assert look(session, replace(here, current=Without()), now=NOW)[Part.CHECKS] is Health.BAD
+
+
+def test_an_outage_over_midnight_counts_on_the_days_it_was(engine, here, see):
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    yesterday, today = TODAY, midnight.date()
+    with transaction(engine) as session:
+        check(session, here, now=midnight - timedelta(minutes=11))
+        check(session, here, outages={yesterday: 10, today: 5}, now=midnight + timedelta(minutes=5))
+    now = midnight + timedelta(minutes=5)
+    assert counted(see(Part.DATABASE, now), yesterday) == (11, 1)
+    assert counted(see(Part.DATABASE, now), today) == (6, 1)
+    assert counted(see(Part.WORKER, now), yesterday) == (1, 1)
+    assert see(Part.WORKER, now).days[-1].share in {1.0, 0.5}

@@ -25,6 +25,7 @@ from licet_server.storage.ids import SESSION_PREFIX, new_id
 from licet_server.storage.session import transaction
 from licet_server.web.accounts.sessions import SIGN_IN
 from licet_server.web.app import create_web
+from licet_server.web.desk import figures
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -74,6 +75,8 @@ def make_site(installation: Installation) -> Iterator[Callable[..., Flask]]:
 
     def make(**changes: Any) -> Flask:
         made.append(create_web(replace(installation.settings, **changes)))
+        counted = made[-1].extensions[figures.NAME]
+        counted.patience, counted.begun = 30.0, True  # no test waits for threads, and none leaves some behind
         return made[-1]
 
     yield make

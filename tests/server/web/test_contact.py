@@ -101,3 +101,33 @@ def test_one_address_writes_so_often_and_no_more(make_site, send, enquiries):
 
 def test_who_is_signed_in_need_not_type_the_address(site, add_user):
     assert 'value="ann@example.com"' in Visitor(site, add_user("ann@example.com")).get("/contact").text
+
+
+def test_a_flood_from_elsewhere_shuts_the_form_for_nobody_and_is_not_mailed(make_site, send, enquiries, monkeypatch):
+    monkeypatch.setattr("licet_server.web.public.contact.MAILED", "1 per hour")
+    mailed = []
+    monkeypatch.setattr("licet_server.services.enquiries.mail.post", lambda *_args, **_facts: mailed.append(1))
+    monkeypatch.setattr("licet_server.services.enquiries.read_at", lambda _vendor: "desk@example.com")
+    visitor = Visitor(make_site(rate_limit="120 per minute"))
+    assert [send(visitor).status_code for _ in range(3)] == [303] * 3
+    assert (len(enquiries()), len(mailed)) == (3, 1)
+
+
+def test_a_network_of_many_addresses_writes_so_often_and_no_more(make_site, send, monkeypatch):
+    monkeypatch.setattr("licet_server.web.public.contact.OFTEN_NEAR", "2 per hour")
+    visitor = Visitor(make_site(rate_limit="120 per minute"))
+    answers = []
+    for address in ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2::1"):
+        visitor.client.environ_base["REMOTE_ADDR"] = address
+        answers.append(send(visitor).status_code)
+    assert answers == [303, 303, 429, 303]
+
+
+def test_a_message_of_nothing_that_can_be_seen_is_none(visitor, send, enquiries):
+    assert send(visitor, message="\x01" * 20).status_code == 422
+    assert enquiries() == []
+
+
+def test_an_address_writes_no_parameters_into_the_link_to_answer(visitor, desk, send):
+    assert send(visitor, email="a?bcc=evil&x@example.com").status_code == 303
+    assert 'href="mailto:a%3Fbcc%3Devil%26x@example.com"' in desk().get("/admin/enquiries").text

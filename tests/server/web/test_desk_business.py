@@ -24,7 +24,14 @@ pytestmark = pytest.mark.sqlite_only(reason="it is about pages, whose services a
 TODAY = datetime.now(UTC)
 ENDS = TODAY + timedelta(days=365)
 EVIL = '<script>alert("x")</script>'
-QUOTE = {"plan": "OPT/pro", "email": "Buyer@Example.com", "company": EVIL, "percent_off": "10", "valid_days": "30"}
+QUOTE = {
+    "once": "first",
+    "plan": "OPT/pro",
+    "email": "Buyer@Example.com",
+    "company": EVIL,
+    "percent_off": "10",
+    "valid_days": "30",
+}
 
 
 @pytest.fixture

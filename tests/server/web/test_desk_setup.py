@@ -16,6 +16,7 @@ from licet_server.licensing.people import Role
 from licet_server.storage.catalog import find_product
 from licet_server.storage.tables import ApiKeyRow, AuditRow
 from tests.server.web.conftest import Visitor
+from tests.server.web.desk_help import hidden
 
 pytestmark = pytest.mark.sqlite_only(reason="it is about pages, whose services are tested on both")
 EVIL = '<script>alert("x")</script>'
@@ -130,7 +131,7 @@ def test_a_catalog_file_shows_what_it_would_change_before_it_does(desk, engine):
     assert "<ins>Pro 2</ins>" in shown.text
     assert product(engine) == before
     assert actions(engine) == []
-    assert admin.post(path, {"toml": changed, "step": "apply"}).status_code == 303
+    assert admin.post(path, hidden(shown.text) | {"toml": changed, "step": "apply"}).status_code == 303
     assert "plan.updated" in actions(engine)
     assert "the catalog is like this already" in admin.post(path, {"toml": changed, "step": "show"}).text
     wrong = admin.post(path, {"toml": "[products.OPT]\nnam = 1", "step": "apply"})
@@ -192,5 +193,5 @@ def test_settings_say_what_is_missing_and_show_no_secret(make_site, add_user, in
     assert "smtp.example.com" in page
     assert "exchange it before you sell" in page
     assert installation.keyring.published[-1].kid in page
-    for hidden in (secret, hook, "hunter22", *installation.hidden, str(chosen.database_url)):
-        assert hidden not in page
+    for unseen in (secret, hook, "hunter22", *installation.hidden, str(chosen.database_url)):
+        assert unseen not in page

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from licet_server.licensing.people import Membership
 from licet_server.services.orders import Party, Quote, quote
+from licet_server.services.pay_order import pay
 from licet_server.storage.audit import list_audit
-from licet_server.storage.models import CustomerRow
-from licet_server.storage.sales_tables import OrderRow
+from licet_server.storage.models import CustomerRow, LicenseRow
+from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
 from licet_server.storage.session import transaction
 from licet_server.web.portal import shared
 from tests.server.fake_provider import FakeProvider, only
@@ -122,7 +123,7 @@ def test_a_provider_that_gives_no_answer_is_told_on_the_page(member, stripe, bou
     for each in ("provider", "cancel"):
         answer = visitor.post(of(bought, each))
         assert answer.status_code == 422
-        assert "gave no answer" in answer.text
+        assert "did not do what we asked" in answer.text
 
 
 def test_a_member_reads_and_changes_nothing(member, stripe, bought):
@@ -163,6 +164,36 @@ def test_a_receipt_says_who_paid_what_to_whom(member, bought, shop, engine):
     page = member(bought.customer_id, Membership.MEMBER).get(billing(bought, f"/invoices/{invoice.id}")).text
     for each in ("Acme &lt;SA&gt;", "FR40303265045", "€4,999.00", "Paid on", "Professional"):
         assert each in page
+
+
+def test_a_receipt_of_a_transfer_keeps_its_addressee(member, sell, engine, installation):
+    customer = sell(now=TODAY).license.customer
+    with transaction(engine) as session:
+        row = quote(session, Quote("OPT", "pro", Party(customer.email, company="Old GmbH")), now=TODAY)
+        pay(session, row, pepper=installation.secrets.pepper, signer=installation.signer, now=TODAY)
+        invoice = session.scalars(select(InvoiceRow).where(InvoiceRow.order_id == row.id)).one().id
+        session.execute(update(CustomerRow).where(CustomerRow.id == customer.id).values(company="Other Ltd"))
+    page = member(customer.id, Membership.MEMBER).get(f"/portal/{customer.id}/billing/invoices/{invoice}").text
+    assert "Old GmbH" in page
+    assert "Other Ltd" not in page
+
+
+def test_who_cannot_renew_is_told_the_true_reason(member, sell, stripe, engine):
+    row = sell(now=TODAY - YEAR + timedelta(days=9)).license
+    visitor = member(row.customer_id)
+    at = f"/portal/{row.customer_id}/licenses/{row.id}/renew"
+
+    def told(**columns):
+        with transaction(engine) as session:
+            session.execute(update(LicenseRow).where(LicenseRow.id == row.id).values(**columns))
+        return visitor.get(at).text
+
+    assert "that we have suspended" in told(status="suspended", status_changed_at=TODAY)
+    with transaction(engine) as session:
+        known = {"license_id": row.id, "held_at": TODAY, "created_at": TODAY, "version": 1}
+        session.add(SubscriptionRow(provider="stripe", ref="sub_9", **known))
+    assert "not paid, or paused" in visitor.get(at).text
+    assert "was revoked" in told(status="revoked")
 
 
 def test_a_quote_says_how_it_is_paid_and_others_of_the_kind_are_listed(member, sell, engine):
@@ -228,7 +259,7 @@ def test_details_are_changed_by_an_owner_and_written_down(member, sell, engine):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("country", "F1"), ("vat_number", "FR1"), ("timezone", "Mars/Base"), ("company", "a\x00b"), ("language", "xx")],
+    [("country", "F1"), ("vat_number", "FR1"), ("timezone", "Mars/Base"), ("company", "a\x07b"), ("language", "xx")],
 )
 def test_a_detail_that_cannot_be_stands_beside_its_field(member, sell, field, value):
     row = sell(now=TODAY).license

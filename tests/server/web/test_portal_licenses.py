@@ -166,7 +166,7 @@ def test_whoever_has_no_password_is_not_asked_for_one(member, sold):
     grow_old(visitor)
     page = visitor.get(f"/account/again?next={path(issued, '/key')}")
     assert page.status_code == 200
-    assert "sign in once more" in page.text
+    assert "has no password and no passkey" in page.text
     assert visitor.get("/account/again?next=//evil.example").status_code == 200
 
 

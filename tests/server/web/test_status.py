@@ -80,3 +80,26 @@ def test_without_its_database_the_page_still_answers(visitor, monkeypatch):
     assert page.status_code == 200
     assert "License checks are disturbed" in page.text
     assert "10.0.0.7" not in page.text
+
+
+def test_where_no_worker_ever_ran_not_everything_works(visitor):
+    assert "Everything works." not in visitor.get("/status").text
+    assert visitor.get("/status.json").json["status"] == "degraded"
+
+
+def test_whoever_is_signed_in_sees_it_too_when_the_database_is_gone_and_stays_signed_in(desk, monkeypatch):
+    somebody = desk()
+
+    def gone(*_args, **_options):
+        raise StorageError("no database at 10.0.0.7")
+
+    with monkeypatch.context() as lost:
+        for module in ("people", "sessions"):
+            lost.setattr(f"licet_server.web.accounts.{module}.reading", gone)
+        lost.setattr(status.db, "reading", gone)
+        assert somebody.get("/status").status_code == 200
+        assert somebody.get("/status.json").json["status"] == "down"
+        refused = [somebody.get(path) for path in ("/admin", "/contact", "/change")]
+    assert [page.status_code for page in refused] == [503] * 3
+    assert "database cannot be reached" in refused[0].text
+    assert somebody.get("/admin").status_code == 200

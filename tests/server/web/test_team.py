@@ -166,3 +166,13 @@ def test_people_of_another_customer_are_not_there(member, sell, owner, team):
     for verb in ("role", "remove"):
         assert owner.get(f"{team}/{stranger.user.id}/{verb}").status_code == 404
         assert owner.post(f"{team}/{stranger.user.id}/{verb}", {"role": "member"}, seen=team).status_code == 404
+
+
+def test_an_owner_who_wants_to_remove_themself_is_asked_to_leave(owner, team):
+    answer = owner.get(f"{team}/{owner.user.id}/remove")
+    assert answer.headers["Location"] == f"{team}/leave"
+
+
+def test_an_id_that_no_database_takes_is_nobody(owner, team):
+    assert owner.get(f"{team}/usr_%00/remove").status_code == 404
+    assert owner.get("/portal/cus_%00/team").status_code == 404

@@ -70,7 +70,7 @@ def test_what_needs_somebody_comes_first_and_is_urgent(desk, sell, write):
     write(OutboxRow(target=endpoint.id, created_at=NOW, due_at=NOW, gave_up_at=NOW, **told))
     page = desk(Role.SUPPORT).get("/admin").text
     assert "1 webhook delivery was given up." in page
-    assert f"state=failed&amp;endpoint={endpoint.id}" in page
+    assert f"state=failed&amp;hook={endpoint.id}" in page
     assert "1 pattern looks like abuse." in page
     assert "Nothing needs you." not in page
     assert page.index("What needs you") < page.index("Active licenses") < page.index("Revenue")
@@ -180,13 +180,28 @@ class TestFigures:
         renewed()
         assert figures.get("x", engine, slow).value > 10
 
-    def test_a_change_is_seen_at_once_even_while_it_was_being_counted(self, figures, engine):
+    def test_a_change_makes_a_figure_due_even_while_it_was_being_counted_and_nobody_waits(
+        self, figures, engine, renewed
+    ):
         def changed_meanwhile(_session, _now):
             figures.forget("x")
             return "before"
 
+        def after(_session, _now):
+            return "after"
+
         assert figures.get("x", engine, changed_meanwhile).value == "before"
-        assert figures.get("x", engine, lambda _session, _now: "after").value == "after"
+        assert figures.get("x", engine, after).value == "before"
+        renewed()
+        assert figures.get("x", engine, after).value == "after"
+
+    def test_a_page_does_not_wait_for_a_first_figure(self, figures, engine, renewed):
+        go_on = threading.Event()
+        figures.patience = 0.01
+        assert figures.soon("x", engine, lambda _session, _now: go_on.wait(10)) is None
+        go_on.set()
+        renewed()
+        assert figures.soon("x", engine, lambda _session, _now: "again").value is True
 
     def test_figures_stay_when_the_database_is_away(self, figures, clock, engine, renewed):
         def fails(_session, _now):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
-from flask import abort, flash, redirect, session, url_for
+from flask import abort, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 from flask_login import current_user
@@ -24,7 +24,7 @@ from flask_security import (
 from flask_security.confirmable import send_confirmation_instructions
 from flask_security.forms import EmailValidation, IsString, TwoFactorRescueForm, unique_user_email
 from flask_security.recovery_codes import MfRecoveryForm
-from flask_security.tf_plugin import TwoFactorSelectForm, tf_clean_session
+from flask_security.tf_plugin import TwoFactorSelectForm
 from flask_security.utils import hash_password
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnRegisterResponseForm, WebAuthnSigninResponseForm
 from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
@@ -34,6 +34,9 @@ from licet_server.errors import InputError
 from licet_server.licensing.passwords import LONGEST
 from licet_server.services import inputs
 from licet_server.web.accounts import news
+from licet_server.web.accounts.halfway import start_again
+from licet_server.web.accounts.people import User
+from licet_server.web.accounts.proving import note_registration
 from licet_server.web.accounts.sessions import SIGN_IN
 from licet_server.web.accounts.throttle import Attempt, tell_blocked, throttle
 from licet_server.web.links import own_path
@@ -103,6 +106,7 @@ class SignIn(LoginForm):
         """Say why not, to somebody who knows the password."""
         self.email.errors = []
         if self.requires_confirmation:
+            note_registration(cast(User, self.user))
             send_confirmation_instructions(self.user)  # type: ignore[no-untyped-call]
             self.form_errors.append(
                 _("Your email is not confirmed yet. We have sent you the link again: open it, then sign in.")
@@ -304,7 +308,8 @@ class PasskeyShown(WebAuthnSigninResponseForm):
 def _begin_code(user: Any) -> Attempt:
     attempt = session.setdefault(_ATTEMPT, secrets.token_urlsafe(12))
     if not throttle().code_left(attempt):
-        _start_again()
+        session.pop(_ATTEMPT, None)
+        abort(start_again(_("That were too many wrong codes. Please begin again with your password.")))
     return throttle().begin("code", user.email)
 
 
@@ -315,14 +320,6 @@ def _count_code(attempt: Attempt, user: Any, sound: bool) -> bool:
     else:
         _failed("code", attempt, user)
     return sound
-
-
-def _start_again() -> None:
-    """Ask for the password anew, after too many wrong codes."""
-    tf_clean_session()  # type: ignore[no-untyped-call]
-    session.pop(_ATTEMPT, None)
-    flash(_("That were too many wrong codes. Please begin again with your password."), "error")
-    abort(redirect(url_for("security.login"), 303))
 
 
 def _failed(what: str, attempt: Attempt, user: Any) -> None:

@@ -15,9 +15,9 @@ TEMPLATES = {
     "SECURITY_REGISTER_EMAIL_TEMPLATE": "registered",
     "SECURITY_REGISTER_EMAIL_EXISTING_TEMPLATE": "registered again",
     "SECURITY_EMAIL_TEMPLATE_CONFIRM": "confirm",
-    "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET": "reset",
-    "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "password changed",
-    "SECURITY_EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "password changed",
+    "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET": "reset",  # nosec B105 - no password
+    "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "password changed",  # nosec B105 - no password
+    "SECURITY_EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "password changed",  # nosec B105 - no password
     "SECURITY_CHANGE_EMAIL_EMAIL_TEMPLATE": "new email",
 }
 """What Flask-Security calls its mails here, by the setting that says it; there are no such templates."""
@@ -60,7 +60,7 @@ class OutboxMail(MailUtil):
             _log.error("a mail about nobody was not sent", template=template)
         elif template == "password changed":
             news.tell_owner(user, "password")
-        elif not throttle().may_mail(to):
+        elif not throttle().may_mail(to, "confirm" if template.startswith("registered") else template):
             _log.warning("a mail was not sent: there were several for the same account within an hour")
         elif template == "reset":
             _reset(user, "password_reset", said["reset_token"])
@@ -70,7 +70,8 @@ class OutboxMail(MailUtil):
             _reset(user, "account_exists", said["reset_token"])
         elif template == "new email":
             path = url_for("security.change_email_confirm", token=said["token"])
-            news.send_link(user, "confirm_email", path, minutes=_minutes("CHANGE_EMAIL_WITHIN"), to=to)
+            minutes = _minutes("CHANGE_EMAIL_WITHIN")
+            news.send_link(user, "change_email", path, minutes=minutes, to=to, account=user.email)
         else:
             _log.error("a mail that is none of ours was not sent", template=template)
 

@@ -17,7 +17,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "REAUTHENTICATION_REQUIRED": (N_("What comes next is for you alone, so please say once more who you are."), _CALM),
     "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. Please go on."), _GOOD),
     "CONFIRM_REGISTRATION": (
-        N_("Thank you. We have sent a mail to %(email)s: open the link in it, and your account is ready."),
+        N_("Thank you. We have sent a mail to %(email)s: open the link in it, and confirm there."),
         _GOOD,
     ),
     "EMAIL_CONFIRMED": (N_("Your email is confirmed. You can sign in now."), _GOOD),
@@ -48,7 +48,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "DISABLED_ACCOUNT": (N_("This account is switched off."), _BAD),
     "ANONYMOUS_USER_REQUIRED": (N_("You are signed in already."), _CALM),
     "CHANGE_EMAIL_SENT": (
-        N_("A link is on its way to %(email)s. Once you have opened it, that is your email here."),
+        N_("A link is on its way to %(email)s. Once you have confirmed there, that is your email here."),
         _CALM,
     ),
     "CHANGE_EMAIL_EXPIRED": (N_("This link is too old. Please begin again."), _BAD),

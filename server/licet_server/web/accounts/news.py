@@ -45,10 +45,10 @@ def tell_owner(user: UserRow, change: str, *, what: str | None = None, to: str |
     _post("account_changed", user, to=to or user.email, facts=facts)
 
 
-def send_link(user: UserRow, message: str, path: str, *, minutes: int, to: str | None = None) -> None:
-    """Post a mail with a link that counts for some minutes; it never goes out after that."""
+def send_link(user: UserRow, message: str, path: str, *, minutes: int, to: str | None = None, **more: Any) -> None:
+    """Post a mail with a link that counts for some minutes, and *more* facts; it never goes out after that."""
     good_until = to_text(datetime.fromtimestamp(datetime.now(UTC).timestamp() + minutes * 60, UTC))
-    facts = {"url": link(path), "minutes": minutes, **_whence()}
+    facts = {"url": link(path), "minutes": minutes, **_whence(), **more}
     _post(message, user, to=to or user.email, facts=facts, only_while={"good_until": good_until})
 
 

@@ -83,6 +83,8 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc] # Authlib has no types
                 raise ValueError("the provider speaks for another issuer")
             for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
                 _check_address(metadata[name])
+            if metadata.get("userinfo_endpoint"):  # a provider may do without
+                _check_address(metadata["userinfo_endpoint"])
         except (KeyError, ValueError):
             metadata.pop("_loaded_at", None)  # so that the next one asks again, when it may be mended
             raise
@@ -123,9 +125,8 @@ def go(provider: SignInProvider, back: str, *, again: bool) -> Response | None:
     """
     for name in [name for name in session if name.startswith(_STATES)]:
         del session[name]  # each way out weighs on the cookie, and one is under way at a time
-    more = {"prompt": "select_account" if provider.name == GOOGLE else "login"} if again else {}
     try:
-        answer: Response = _client(provider).authorize_redirect(back, **({} if provider.name == GITHUB else more))
+        answer: Response = _client(provider).authorize_redirect(back, **(_once_more(provider) if again else {}))
     except _BROKEN as error:
         _tell(provider, error)
         return None
@@ -151,6 +152,21 @@ def come_back(provider: SignInProvider) -> Claims | Failure:
         client.token = None
 
 
+def says_when(provider: SignInProvider) -> bool:
+    """Whether a provider may say when somebody has signed in there; those that never do prove no fresh sign-in."""
+    return provider.name not in {GITHUB, GOOGLE}
+
+
+def _once_more(provider: SignInProvider) -> dict[str, Any]:
+    """Return what asks a provider to have somebody sign in there anew.
+
+    Source: OpenID Connect Core 1.0 section 3.1.2.1 (``max_age``, after which ``auth_time`` is part of the answer).
+    """
+    if provider.name == GITHUB:
+        return {}
+    return {"prompt": "select_account"} if provider.name == GOOGLE else {"prompt": "login", "max_age": 0}
+
+
 def _from_token(client: Any, token: Any, provider: SignInProvider) -> Claims:
     """Read an ID token that Authlib has verified; some providers tell the email only when they are asked for it."""
     said = dict(token["userinfo"])
@@ -165,6 +181,7 @@ def _from_token(client: Any, token: Any, provider: SignInProvider) -> Claims:
         email=said.get("email"),
         verified=said.get("email_verified"),
         name=said.get("name"),
+        signed_in_at=said.get("auth_time") if says_when(provider) else None,
     )
 
 
@@ -204,7 +221,7 @@ def _options(provider: SignInProvider) -> dict[str, Any]:
             "access_token_url": f"{provider.issuer}/login/oauth/access_token",
             "api_base_url": "https://api.github.com/" if public else f"{provider.issuer}/api/v3/",
             "client_kwargs": network
-            | {"scope": "read:user user:email", "token_endpoint_auth_method": "client_secret_post"},
+            | {"scope": "read:user user:email", "token_endpoint_auth_method": "client_secret_post"},  # nosec B105 - no password
         }
     return common | {
         "server_metadata_url": f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",

@@ -23,7 +23,7 @@ from licet_server.licensing.passwords import LONGEST, SHORTEST, Weakness, weakne
 from licet_server.services.accounts import LANES, MEMORY_KIB, TIME_COST
 from licet_server.services.installation import Installation
 from licet_server.services.sign_ins import LASTS
-from licet_server.web.accounts import fresh, messages, sessions, throttle, watch
+from licet_server.web.accounts import fresh, halfway, messages, proving, sessions, throttle, watch
 from licet_server.web.accounts.factors import Authenticator, Passkeys, RecoveryCodes
 from licet_server.web.accounts.forms import (
     Again,
@@ -106,6 +106,8 @@ def init_app(app: Flask, here: Installation, *, vendor: str) -> None:
     app.jinja_env.filters["safe_json"] = htmlsafe_json
     sessions.init_app(app)
     watch.init_app(app)
+    halfway.init_app(app)
+    proving.init_app(app)
 
 
 def htmlsafe_json(text: str) -> Markup:
@@ -176,7 +178,7 @@ def _accounts() -> dict[str, Any]:
 
 def _passwords() -> dict[str, Any]:
     return {
-        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_HASH": "argon2",  # nosec B105 - no password
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
@@ -190,7 +192,7 @@ def _passwords() -> dict[str, Any]:
         "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
         "SECURITY_DEPRECATED_HASHING_SCHEMES": [],
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
-        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,  # nosec B105 - no password
     }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, g, request, session
-from flask_login import user_logged_out
+from flask_login import current_user, user_logged_out
 from flask_security.signals import user_authenticated
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
@@ -26,10 +26,11 @@ SIGN_IN = "licet_sign_in"
 """Under which the session keeps the id of its row."""
 
 _DUE = "licet_sign_in_due"
+_UNKNOWN = "licet_nobody_knows_who"
 _PATIENCE_MS = 250
 _FORGERY = "csrf_token"
 _CODE_WAYS = {
-    "security.two_factor_token_validation": "password and code",
+    "security.two_factor_token_validation": "password and code",  # nosec B105 - no password
     "security.mf_recovery": "password and recovery code",
     "security.wan_signin_response": "password and passkey",
 }
@@ -41,14 +42,28 @@ def init_app(app: Flask) -> None:
     theirs = manager._user_callback
 
     def load(uniquifier: str) -> User | None:
-        user = theirs(uniquifier)
-        return user if user is not None and _counts(user) else None
+        try:
+            user = theirs(uniquifier)
+            return user if user is not None and _counts(user) else None
+        except StorageError:  # a page about the outage is shown to whoever it may be; the session stays as it is
+            setattr(g, _UNKNOWN, True)
+            return None
 
     manager.user_loader(load)
     manager.request_loader(lambda _request: None)  # no tokens in addresses and headers: the API has its own
     user_authenticated.connect(_begin, app)
     user_logged_out.connect(_end, app)
     app.after_request(_note_use)
+
+
+def must_be_known() -> None:
+    """Make sure that whoever seems to be nobody is not somebody whom the database could not tell.
+
+    Raises:
+        StorageError: It gave no answer when it was asked who this is.
+    """
+    if not current_user.is_authenticated and g.get(_UNKNOWN):
+        raise StorageError("the database did not tell who is signed in")
 
 
 def sign_in_id() -> str:
@@ -109,7 +124,7 @@ def _begin(_app: Flask, user: Any, authn_via: list[str] | None = None, **_: Any)
         sign_ins.begin(written, someone.id, sign_in_id=named, address=address, browser=browser, via=via, now=now)
 
     accounts().along(write)
-    throttle().remember(someone.email)
+    throttle().remember(someone)
 
 
 def _end(_app: Flask, user: Any = None, **_: Any) -> None:

@@ -21,10 +21,13 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import TooManyRequests
 
 from licet_server.config import Settings
 from licet_server.http.counters import Counters
 from licet_server.http.limits import client_network
+from licet_server.storage.accounts_tables import UserRow
+from licet_server.web.accounts.people import accounts
 
 PAIR = "10 per 15 minutes"
 """Failures of one address at one account."""
@@ -36,7 +39,10 @@ CODES = "5 per 15 minutes"
 """Wrong codes after one password."""
 
 MAILS = "3 per hour"
-"""Mails with a link to one address."""
+"""Mails with a link, of one kind and to one address, that one network asks for."""
+
+MOST_MAILS = "12 per hour"
+"""Such mails to one address, whoever asks: enough that a few strangers keep nobody from theirs."""
 
 ASKING = "20 per hour"
 """Registrations, and asking for such mails, from one address."""
@@ -103,7 +109,7 @@ class Throttle:
             return Attempt(self._counters, ())
         who, network = _digest(account), client_network()
         wanted: list[tuple[str, tuple[str, ...]]]
-        device = self._device(who)
+        device = self._device(account)
         if device is not None:
             wanted = [(self._limit, (what, "device", device, who))]
         else:
@@ -140,16 +146,25 @@ class Throttle:
         if self._limit is not None:
             self._counters.take_all([(ASKING, ("ask", client_network()))])
 
-    def may_mail(self, address: str) -> bool:
+    def may_mail(self, address: str, message: str) -> bool:
         """Count a mail with a link; say whether it may go out. Nobody is told."""
-        return self._counters.take(MAILS, "mail", _digest(address))
+        who = _digest(address)
+        wanted = [(MAILS, ("mail", client_network(), who, message)), (MOST_MAILS, ("mails", who))]
+        try:
+            self._counters.take_all(wanted)
+        except TooManyRequests:
+            return False
+        return True
 
-    def remember(self, account: str) -> None:
-        """Let the browser of this request show from now on that somebody signed in there."""
+    def remember(self, user: UserRow) -> None:
+        """Let the browser of this request show from now on that somebody signed in there.
+
+        That ends when the password is changed, as every sign-in does.
+        """
         nonce, known = self._cookie()
-        who = _digest(account)
-        accounts = [who, *(each for each in known if each != who)][:_MOST_ACCOUNTS]
-        value = _serializer().dumps([nonce or secrets.token_urlsafe(16), accounts])
+        who = _digest(user.email)
+        marks = [who + _mark(user), *(each for each in known if not each.startswith(who))][:_MOST_ACCOUNTS]
+        value = _serializer().dumps([nonce or secrets.token_urlsafe(16), marks])
 
         @after_this_request
         def keep(response: Response) -> Response:
@@ -158,6 +173,13 @@ class Throttle:
             )
             return response
 
+    def forgive(self, user: UserRow) -> None:
+        """Let somebody in, after whatever strangers have tried, who has just proved to read the mailbox."""
+        who = _digest(user.email)
+        self._counters.clear(STRANGERS, "password", "strangers", who)
+        self._counters.clear(SLOWLY, "password", "slowly", who)
+        self.remember(user)
+
     def even_out(self, response: Response) -> Response:
         """Hold an answer back whose time could tell something."""
         begun = g.pop("licet_even_since", None)
@@ -165,9 +187,14 @@ class Throttle:
             time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - begun)))
         return response
 
-    def _device(self, who: str) -> str | None:
+    def _device(self, account: str) -> str | None:
         nonce, known = self._cookie()
-        return nonce if who in known else None
+        who = _digest(account)
+        mark = next((each for each in known if each.startswith(who)), None)
+        if mark is None:
+            return None
+        user = accounts().find_user(email=_kept(account))
+        return nonce if user is not None and mark == who + _mark(user) else None
 
     def _cookie(self) -> tuple[str | None, list[str]]:
         try:
@@ -204,5 +231,17 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.secret_key), salt=_SALT)
 
 
+def _kept(account: str) -> str:
+    """Return an email as it is looked up: of one account there is one count, however its email is spelled."""
+    try:
+        return str(current_app.extensions["security"]._mail_util.normalize(account))
+    except ValueError:
+        return account.strip().lower()
+
+
 def _digest(account: str) -> str:
-    return hashlib.sha256(account.strip().lower().encode("utf-8", "replace")).hexdigest()[:24]
+    return hashlib.sha256(_kept(account).encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _mark(user: UserRow) -> str:
+    return hashlib.sha256(user.fs_uniquifier.encode()).hexdigest()[:12]

@@ -12,7 +12,9 @@ from flask_security.utils import hash_password
 from licet_server.services.accounts import normalised
 from licet_server.web.accounts import news
 from licet_server.web.accounts.people import accounts
+from licet_server.web.accounts.proving import note_registration
 from licet_server.web.accounts.sessions import end_everywhere, end_others
+from licet_server.web.accounts.throttle import throttle
 
 
 def init_app(app: Flask) -> None:
@@ -33,34 +35,39 @@ def init_app(app: Flask) -> None:
 
 
 def _registered(_app: Flask, user: Any, **_: Any) -> None:
+    note_registration(user)
     news.audit(user, "registered")
 
 
 def _registered_again(_app: Flask, user: Any, form_data: dict[str, Any], **_: Any) -> None:
     """Let the last one to register decide while the address is not proved.
 
-    Else somebody could register the address of another one before, with a password of their own, and would share the
-    account once its owner registers, too, and opens the link. The new identity makes the links before it worthless.
+    Nobody gets in by that who does not read the mailbox: see :mod:`proving`. Links that were mailed before stay good,
+    or anybody could make those of somebody else worthless.
     """
     if user is None or user.confirmed_at is not None:
+        note_registration(None)
         return
     user.password, user.name = hash_password(normalised(form_data["password"])), form_data.get("name")
-    accounts().set_uniquifier(user)
+    note_registration(user)
     accounts().put(user)
     news.audit(user, "registered")
 
 
 def _confirmed(_app: Flask, user: Any, **_: Any) -> None:
+    throttle().forgive(user)
     news.audit(user, "confirmed")
 
 
 def _password_changed(_app: Flask, user: Any, **_: Any) -> None:
     end_others(user)
+    throttle().remember(user)
     news.audit(user, "password_changed")
 
 
 def _password_reset(_app: Flask, user: Any, **_: Any) -> None:
     end_everywhere(user)
+    throttle().forgive(user)
     news.audit(user, "password_reset")
 
 
@@ -92,6 +99,7 @@ def _email_changed(_app: Flask, user: Any, old_email: str, **_: Any) -> None:
     accounts().set_uniquifier(user)
     if is_here:
         session["_user_id"] = user.get_id()
+        throttle().remember(user)
         end_others(user)
     else:
         end_everywhere(user)

@@ -20,6 +20,7 @@ from licet_server.services.accounts import check_password, hash_password
 from licet_server.services.inputs import email_address, person_name
 from licet_server.services.links import PATH, Link
 from licet_server.web.accounts.entering import enter
+from licet_server.web.accounts.throttle import throttle
 from licet_server.web.audience import Audience, Pages
 from licet_server.web.forms import REFUSALS, Form, optional
 
@@ -59,6 +60,7 @@ def _first_owner(token: str) -> ResponseReturnValue:
             hashed = _hashed(form, email=email, name=name)
             with db.transaction() as session:
                 user = links.begin(session, token, email=email, name=name, hashed=hashed, **_secrets())
+                db.turn_out_to_be(session, f"user:{user.id}")
         except NotFoundError:
             raise
         except REFUSALS as error:
@@ -75,7 +77,9 @@ def _password(token: str, link: Link) -> ResponseReturnValue:
         try:
             hashed = _hashed(form, email=link.email, name=None)
             with db.transaction() as session:
-                links.choose_password(session, token, hashed=hashed, **_secrets())
+                user = links.choose_password(session, token, hashed=hashed, **_secrets())
+                throttle().forgive(user)
+                db.turn_out_to_be(session, f"user:{user.id}")
         except NotFoundError:
             raise
         except REFUSALS as error:

@@ -57,6 +57,12 @@ def index() -> ResponseReturnValue:
 def release(activation_id: str) -> ResponseReturnValue:
     """Take a seat back from an instance."""
     form, (license_id, state, facts) = Confirm(), _about(activation_id)
+    if state is State.ENDED:
+        return done(
+            _("This instance holds no seat any more: there is nothing to release."),
+            "desk_licenses.page",
+            license_id=license_id,
+        )
 
     def take_back() -> None:
         with db.transaction() as session:
@@ -72,7 +78,9 @@ def release(activation_id: str) -> ResponseReturnValue:
         button=_("Release seat"),
         back=back,
         trail=[(url_for(".list"), _("Instances")), (back, license_id)],
-        told=told if state is State.LIVE else _("This instance holds no seat any more: there is nothing to lose."),
+        told=told
+        if state is State.LIVE
+        else _("This silent instance holds no seat any more: there is nothing to lose."),
         facts=facts,
         kind="danger",
     )

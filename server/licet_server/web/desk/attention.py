@@ -103,7 +103,7 @@ def _messages(business: Mapping[str, Any]) -> list[Matter]:
             many=number(sum(given_up.values())),
         )
         worst = max(given_up, key=lambda endpoint: given_up[endpoint])
-        found.append(Matter(text, "desk_outbox.deliveries", "bad", {"state": "failed", "endpoint": worst}))
+        found.append(Matter(text, "desk_outbox.deliveries", "bad", {"state": "failed", "hook": worst}))
     return found
 
 

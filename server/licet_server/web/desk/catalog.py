@@ -130,7 +130,13 @@ def new_plan(code: str) -> ResponseReturnValue:
     """Add a plan behind the others, or like one of them."""
     product = _product(code)
     like = product.plan(request.args.get("like", ""))
-    form = PlanForm(**({} if like is None else plan_values(like) | {"code": "", "segment": "", "stripe_price": None}))
+    form = PlanForm(
+        **(
+            {}
+            if like is None
+            else plan_values(like) | {"code": "", "segment": "", "stripe_price": None, "paddle_price": None}
+        )
+    )
 
     def change() -> None:
         with db.transaction() as session:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from wtforms import Field, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older than it
 from wtforms.form import BaseForm
@@ -31,9 +32,32 @@ def attempt(form: Form, change: Callable[[], object]) -> bool:
     try:
         change()
     except (*REFUSALS, VersionError) as error:
+        form.outdated = isinstance(error, VersionError)
         form.blame(error)
         return False
     return True
+
+
+def show_current(form: Form, values: Mapping[str, Any]) -> None:
+    """After a change by somebody else, put what is there now in place of what was typed, and say what that was.
+
+    Otherwise one more click would write the old values over theirs.
+    """
+    if not form.outdated:
+        return
+    for name, value in values.items():
+        field = form[name]
+        if _plain(field.data) == _plain(value):
+            continue
+        form.form_errors.append(_("%(field)s: you had “%(typed)s”.", field=field.label.text, typed=_plain(field.data)))
+        field.raw_data = None  # a field of a day shows that first
+        field.process(None, value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 def form_page(

@@ -21,19 +21,20 @@ from licet_server.services.license_mails import mails_of
 from licet_server.services.mailbox import mail_object
 from licet_server.services.present import license_object
 from licet_server.storage.audit import list_audit
-from licet_server.storage.customers import list_contacts, list_customers
+from licet_server.storage.customers import list_contacts, list_customers, snapshot
 from licet_server.storage.licenses import LicenseFilter, page_of_licenses
 from licet_server.storage.models import ContactRow, CustomerRow
 from licet_server.storage.orders import OrderFilter, list_orders
 from licet_server.storage.organisations import list_members
 from licet_server.storage.subscriptions import InvoiceFilter, list_invoices
 from licet_server.web.audience import Audience, Pages
-from licet_server.web.desk.changes import Fact, Trail, attempt, choices, done, form_page, judged
+from licet_server.web.desk.changes import Fact, Trail, attempt, choices, done, form_page, judged, show_current
 from licet_server.web.desk.licenses.page import events
-from licet_server.web.desk.lists import PART, Listing
+from licet_server.web.desk.lists import PART, Listing, chosen
 from licet_server.web.forms import Form, optional
 
 blueprint = Pages("desk_customers", __name__)
+_FILTERS = ("q",)
 _ONE = "/admin/customers/<customer_id>"
 _BOTH = ("GET", "POST")
 _FEW = 10
@@ -122,12 +123,18 @@ class Seen(Form):
 @blueprint.page("/admin/customers", to=Audience.SUPPORT, endpoint="list")
 def index() -> ResponseReturnValue:
     """List customers, newest first."""
-    listing = Listing("desk-customers", "q")
+    listing = Listing("desk-customers", *_FILTERS)
     with db.reading() as session:
         rows, following = list_customers(session, q=listing.text("q"), after=listing.start, limit=PART)
         return render_template(
             "desk/customers/list.html", rows=rows, asked=listing.filters, more=listing.more(following)
         )
+
+
+@blueprint.page("/admin/customers", to=Audience.SUPPORT, methods=("POST",), endpoint="filter")
+def choose_filter() -> ResponseReturnValue:
+    """Take what the list is to show; a license key that was typed is looked up, and stands in no address."""
+    return chosen(".list", *_FILTERS)
 
 
 @blueprint.page(_ONE, to=Audience.SUPPORT)
@@ -184,6 +191,8 @@ def edit(customer_id: str) -> ResponseReturnValue:
 
     if attempt(form, save):
         return done(_("The customer is saved."), ".page", customer_id=row.id)
+    row = _find(customer_id)
+    show_current(form, snapshot(row))
     form.version.data = str(row.version)
     return form_page(form, title=_("Edit customer"), button=_("Save"), back=_back(row), trail=_trail(row))
 
@@ -201,6 +210,7 @@ def delete(customer_id: str) -> ResponseReturnValue:
 
     if attempt(form, remove):
         return done(_("The customer is deleted."), ".list")
+    row = _find(customer_id)
     form.version.data = str(row.version)
     return form_page(
         form,

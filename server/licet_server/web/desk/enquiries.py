@@ -7,14 +7,19 @@ from datetime import UTC, datetime
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from licet_server.http import db
 from licet_server.services import enquiries as service
+from licet_server.storage.enquiries import find_enquiry
 from licet_server.web.audience import Audience, Pages
 from licet_server.web.desk.changes import done
-from licet_server.web.desk.lists import PART, Listing
+from licet_server.web.desk.lists import Listing
 
 blueprint = Pages("desk_enquiries", __name__)
+_PART = 20
+"""How many enquiries a part has: a message may be long, and most of each is folded away."""
+
 _STATES = {"open": False, "handled": True}
 
 
@@ -24,10 +29,20 @@ def index() -> ResponseReturnValue:
     listing = Listing("enquiries", "state")
     handled = _STATES.get(listing.text("state") or "")
     with db.reading() as session:
-        rows, following = service.list_enquiries(session, handled=handled, cursor=listing.start, limit=PART)
+        rows, following = service.list_enquiries(session, handled=handled, cursor=listing.start, limit=_PART)
         return render_template(
             "desk/money/enquiries.html", rows=rows, asked=listing.filters, more=listing.more(following)
         )
+
+
+@blueprint.page("/admin/enquiries/<enquiry_id>", to=Audience.SUPPORT)
+def page(enquiry_id: str) -> ResponseReturnValue:
+    """Show an enquiry with all that it says."""
+    with db.reading() as session:
+        row = find_enquiry(session, enquiry_id)
+        if row is None:
+            raise NotFound
+        return render_template("desk/money/enquiry.html", row=row)
 
 
 @blueprint.page("/admin/enquiries/<enquiry_id>", to=Audience.ADMIN, methods=("POST",))

@@ -1,13 +1,14 @@
 """Figures that cost too much to be counted for each page: counted once in a while, and shown with their time.
 
-One thread counts a figure at a time; meanwhile others see what it was before.
+One thread counts a figure at a time; meanwhile others see what it was before. No change at the desk makes anybody wait
+for a count: it makes the figure due, so that the next who looks has it counted behind the page.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar, cast
@@ -26,6 +27,11 @@ KEPT_SECONDS = 60.0
 
 SHARE = 20
 """A figure that takes long is kept so many times as long, so that counting never keeps a processor busy."""
+
+PATIENCE_SECONDS = 0.1
+"""How long a page that can do without a figure waits for it."""
+
+_LONG_AGO = float("-inf")
 
 NAME = "licet_figures"
 """Where an application has its own."""
@@ -49,10 +55,15 @@ class Figures:
     Args:
         clock: Seconds that only grow.
         kept: For how many of them a figure is shown before it is counted again.
+
+    Attributes:
+        patience: For how many real seconds a page waits for its first figure.
+        begun: Whether the first figures were asked for, which happens once.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, kept: float = KEPT_SECONDS) -> None:
         self._clock, self._kept = clock, kept
+        self.patience, self.begun = PATIENCE_SECONDS, False
         self._found: dict[str, Figure[object]] = {}
         self._changes: dict[str, int] = {}
         self._counting: dict[str, threading.Lock] = {}
@@ -79,12 +90,30 @@ class Figures:
             threading.Thread(target=self._renew, args=(name, engine, count, counting), daemon=True).start()
         return cast("Figure[_T]", there)
 
+    def soon(
+        self, name: str, engine: Engine, count: Callable[[Session, datetime], _T], *, patience: float | None = None
+    ) -> Figure[_T] | None:
+        """Return a figure as :meth:`get` does; ``None``: there is none yet, and it is being counted."""
+        patience = self.patience if patience is None else patience
+        with self._lock:
+            counting = self._counting.setdefault(name, threading.Lock())
+            missing = name not in self._found
+        if not missing:
+            return self.get(name, engine, count)
+        if counting.acquire(blocking=False):
+            begun = threading.Thread(target=self._renew, args=(name, engine, count, counting), daemon=True)
+            begun.start()
+            begun.join(patience)
+        with self._lock:
+            return cast("Figure[_T] | None", self._found.get(name))
+
     def forget(self, *names: str) -> None:
-        """Have figures counted anew before they are shown again: something has changed that they are about."""
+        """Make figures due: something has changed that they are about. Until they are counted they are shown as old."""
         with self._lock:
             for name in names:
-                self._found.pop(name, None)
                 self._changes[name] = self._changes.get(name, 0) + 1
+                if there := self._found.get(name):
+                    self._found[name] = replace(there, due=_LONG_AGO)
 
     def _count(self, name: str, engine: Engine, count: Callable[[Session, datetime], _T]) -> Figure[_T]:
         begun, changes, now = self._clock(), self._changes.get(name, 0), datetime.now(UTC)
@@ -93,8 +122,9 @@ class Figures:
         ended = self._clock()
         figure = Figure(value, now, ended + max(self._kept, SHARE * (ended - begun)))
         with self._lock:
-            if self._changes.get(name, 0) == changes:  # else it was forgotten while it was counted
-                self._found[name] = cast("Figure[object]", figure)
+            if self._changes.get(name, 0) != changes:  # something has changed while it was counted
+                figure = replace(figure, due=_LONG_AGO)
+            self._found[name] = cast("Figure[object]", figure)
         return figure
 
     def _renew(
@@ -116,9 +146,23 @@ def figure(name: str, count: Callable[[Session, datetime], _T]) -> Figure[_T]:
     return _figures().get(name, db.engine, count)
 
 
+def soon(name: str, count: Callable[[Session, datetime], _T]) -> Figure[_T] | None:
+    """Return a figure of this application that may take long; see :meth:`Figures.soon`."""
+    return _figures().soon(name, db.engine, count)
+
+
 def forget(*names: str) -> None:
-    """Have figures of this application counted anew before they are shown again."""
+    """Make figures of this application due; see :meth:`Figures.forget`."""
     _figures().forget(*names)
+
+
+def begin(counts: Mapping[str, Callable[[Session, datetime], object]]) -> None:
+    """Have figures counted behind the first request of all, so that whoever looks at them first finds them there."""
+    found = _figures()
+    if not found.begun:
+        found.begun = True
+        for name, count in counts.items():
+            found.soon(name, db.engine, count, patience=0)
 
 
 def _figures() -> Figures:

@@ -28,7 +28,9 @@ _Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 @blueprint.page("/admin/outlook", to=Audience.SUPPORT)
 def page() -> ResponseReturnValue:
     """Show the outlook."""
-    found = figures.figure(_OUTLOOK, _outlook)
+    found = figures.soon(_OUTLOOK, _outlook)
+    if found is None:
+        return Response(render_template("desk/counting.html", title=_("Outlook")), headers={"Refresh": "2"})
     value = found.value
     return render_template(
         "desk/outlook.html",

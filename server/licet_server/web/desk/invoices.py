@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from licet_server.http import db
 from licet_server.licensing.payments import InvoiceStatus, ProviderName
+from licet_server.licensing.tracker import table_parts
 from licet_server.services import invoices as service
 from licet_server.services.present_sales import invoice_object
 from licet_server.services.revenue import paid_by_month
@@ -21,19 +20,17 @@ from licet_server.storage.orders import find_order
 from licet_server.storage.sales_tables import InvoiceRow
 from licet_server.storage.subscriptions import InvoiceFilter, find_subscription, list_invoices
 from licet_server.web.audience import Audience, Pages
-from licet_server.web.desk.figures import figure
+from licet_server.web.desk.figures import soon
 from licet_server.web.desk.lists import PART, Listing
 
 blueprint = Pages("desk_invoices", __name__)
-_FILTERS = ("month", "status", "customer")
+_FILTERS = ("month", "paid", "status", "customer")
 _MONTHS = 12
 _ROWS_AT_ONCE = 500
 _COLUMNS = (
     *("number", "id", "created_at", "paid_at", "status", "provider", "customer_id", "currency", "total", "tax", "paid"),
     *("refunded", "subscription_id", "order_id", "ref"),
 )
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What spreadsheets take for the begin of a formula (OWASP: CSV injection)."""
 
 
 @blueprint.page("/admin/invoices", to=Audience.SUPPORT, endpoint="list")
@@ -43,14 +40,15 @@ def index() -> ResponseReturnValue:
     with db.reading() as session:
         wanted = _wanted(session, listing)
         rows, following = list_invoices(session, wanted, after=listing.start, limit=PART)
-        paid = figure("paid by month", lambda counting, now: paid_by_month(counting, since=_a_year_before(now)))
+        paid = soon("paid by month", lambda counting, now: paid_by_month(counting, since=_a_year_before(now)))
         return render_template(
             "desk/money/invoices.html",
             rows=rows,
             asked=listing.filters,
             more=listing.more(following),
-            paid=sorted(paid.value.items(), reverse=True),
-            as_of=paid.at,
+            counting=paid is None,
+            paid=() if paid is None else sorted(paid.value.items(), reverse=True),
+            as_of=None if paid is None else paid.at,
         )
 
 
@@ -60,8 +58,10 @@ def export() -> ResponseReturnValue:
     listing = Listing("invoices", *_FILTERS)
     with db.reading() as session:
         wanted = _wanted(session, listing)
-    answer = Response(stream_with_context(_lines(wanted)), mimetype="text/csv")
-    name = f"invoices-{listing.text('month') or 'all'}.csv" if _month(listing) else "invoices.csv"
+    parts = table_parts(_COLUMNS, _rows(wanted))
+    answer = Response(stream_with_context(parts), mimetype="text/csv")
+    month = _said(listing, "paid") or _said(listing, "month")
+    name = "invoices.csv" if month is None else f"invoices-{month}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -87,51 +87,44 @@ def page(invoice_id: str) -> ResponseReturnValue:
 
 def _wanted(session: Any, listing: Listing) -> InvoiceFilter:
     """Read the filters; a customer may be named by id or email."""
-    named, month = listing.text("customer"), _month(listing)
+    named, month, paid = listing.text("customer"), listing.month("month"), listing.month("paid")
     found = find_by_email(session, named.lower()) if named is not None and "@" in named else None
     status = listing.one_of("status", InvoiceStatus)
     return InvoiceFilter(
         status=None if status is None else status.value,
         customer_id=named if found is None else found.id,
         since=month,
-        until=None if month is None else (month + timedelta(days=31)).replace(day=1),
+        until=_end_of(month),
+        paid_since=paid,
+        paid_until=_end_of(paid),
     )
 
 
-def _month(listing: Listing) -> datetime | None:
-    """Return the first instant of the month that is wanted; ``None``: all are."""
-    try:
-        return datetime.strptime(listing.text("month") or "", "%Y-%m").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _end_of(month: datetime | None) -> datetime | None:
+    return None if month is None else (month + timedelta(days=31)).replace(day=1)
+
+
+def _said(listing: Listing, name: str) -> str | None:
+    """Return a month as it was asked for, where it is one."""
+    found = listing.month(name)
+    return None if found is None else f"{found:%Y-%m}"
 
 
 def _a_year_before(now: datetime) -> datetime:
     return datetime(now.year - 1, now.month, 1, tzinfo=UTC)
 
 
-def _lines(wanted: InvoiceFilter) -> Iterator[str]:
-    yield _line(_COLUMNS)
+def _rows(wanted: InvoiceFilter) -> Iterator[list[str]]:
     start: list[Any] | None = None
     while True:
         with db.reading() as session:
             rows, start = list_invoices(session, wanted, after=start, limit=_ROWS_AT_ONCE)
-            text = "".join(_row(row) for row in rows)
-        yield text
+            cells = [_cells(row) for row in rows]
+        yield from cells
         if start is None:
             return
 
 
-def _row(row: InvoiceRow) -> str:
+def _cells(row: InvoiceRow) -> list[str]:
     shown = invoice_object(row)
-    return _line([shown[name] for name in _COLUMNS])
-
-
-def _line(cells: Any) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([_harmless("" if cell is None else str(cell)) for cell in cells])
-    return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    return ["" if shown[name] is None else str(shown[name]) for name in _COLUMNS]

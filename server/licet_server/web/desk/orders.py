@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets as randomness
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import Length
@@ -23,18 +26,21 @@ from licet_server.services.find import get_license, search_words
 from licet_server.services.orders import Quote
 from licet_server.services.pay_order import Payment, pay
 from licet_server.services.providers import providers
+from licet_server.storage import idempotency
 from licet_server.storage.catalog import all_products, find_product
 from licet_server.storage.early_adopters import list_places
 from licet_server.storage.orders import OrderFilter, OrderState, list_orders
 from licet_server.storage.sales_tables import OrderRow
 from licet_server.web.audience import Audience, Pages
 from licet_server.web.desk.changes import Fact, Trail, attempt, done, form_page, start_of
-from licet_server.web.desk.lists import PART, Listing
+from licet_server.web.desk.lists import PART, Listing, chosen
 from licet_server.web.desk.quotes import QuoteForm, prefilled
 from licet_server.web.forms import Confirm, Form, optional
 
 blueprint = Pages("desk_orders", __name__)
+_FILTERS = ("q", "state")
 _BASE = "/admin/orders/<order_id>"
+_FORGOTTEN = timedelta(hours=24)
 
 
 class PaidForm(Form):
@@ -57,11 +63,17 @@ class PaidForm(Form):
 @blueprint.page("/admin/orders", to=Audience.SUPPORT, endpoint="list")
 def index() -> ResponseReturnValue:
     """List orders, newest first."""
-    listing = Listing("orders", "q", "state")
+    listing = Listing("orders", *_FILTERS)
     wanted = OrderFilter(state=listing.one_of("state", OrderState), q=search_words(listing.text("q")))
     with db.reading() as session:
         rows, following = list_orders(session, wanted, after=listing.start, limit=PART)
         return render_template("desk/money/orders.html", rows=rows, asked=listing.filters, more=listing.more(following))
+
+
+@blueprint.page("/admin/orders", to=Audience.SUPPORT, methods=("POST",), endpoint="filter")
+def choose_filter() -> ResponseReturnValue:
+    """Take what the list is to show; a license key that was typed is looked up, and stands in no address."""
+    return chosen(".list", *_FILTERS)
 
 
 @blueprint.page("/admin/orders/early-adopters", to=Audience.SUPPORT)
@@ -82,11 +94,15 @@ def new() -> ResponseReturnValue:
     with db.reading() as session:
         products = all_products(session)
         form = QuoteForm(products, **({} if request.method == "POST" else prefilled(session, request.args)))
-    made: list[OrderRow] = []
-    if attempt(form, lambda: made.append(_quote(form))):
-        row = made[0]
+    made: list[tuple[OrderRow, bool]] = []
+    if attempt(form, lambda: made.append(_quote_once(form))):
+        row, is_new = made[0]
+        if not is_new:
+            said = _("This form was sent before, and made this quote. Nothing was made or mailed now.")
+            return done(said, ".page", category="info", order_id=row.id)
         mailed = _("It was mailed to %(to)s.", to=row.email) if form.mail.data else _("It was not mailed.")
         return done(_("The quote %(number)s is made.", number=row.number) + " " + mailed, ".page", order_id=row.id)
+    form.once.data = form.once.data or randomness.token_urlsafe(16)
     return form_page(
         form,
         title=_("New quote"),
@@ -175,25 +191,39 @@ def mail(order_id: str) -> ResponseReturnValue:
     return done(said if new_mail else _("The quote was mailed before; it is sent once."), ".page", order_id=row.id)
 
 
-def _quote(form: QuoteForm) -> OrderRow:
-    now, product, plan = datetime.now(UTC), *form.offered
+def _quote_once(form: QuoteForm) -> tuple[OrderRow, bool]:
+    """Make the quote, unless this very form was sent before; return it, and whether it is new."""
+    now = datetime.now(UTC)
+    digest = hashlib.sha256(f"quote:{form.once.data}".encode()).hexdigest()
+    claim = idempotency.Key(f"user:{current_user.id}", digest, now)
     with db.transaction() as session:
-        wanted = Quote(
-            product,
-            plan,
-            form.party,
-            price=form.text["price"],
-            currency=form.text["currency"],
-            percent_off=form.percent_off.data or 0,
-            expires_at=start_of(form.expires_at.data),
-            valid_for=timedelta(days=form.valid_days.data or service.VALID.days),
-            renews=_renewed(session, form),
-            note=form.text["note"],
-        )
-        row = service.quote(session, wanted, now=now)
+        idempotency.forget_old(session, claim, before=now - _FORGOTTEN, unanswered_before=now - _FORGOTTEN)
+        if not idempotency.claim(session, claim, request_digest=digest):
+            known = idempotency.find(session, claim)
+            if known is None or known.answer is None:
+                raise ConflictError(_("This form is being worked on. Look into the list of orders in a moment."))
+            return service.get_order(session, known.answer.decode()), False
+        row = service.quote(session, _offer(session, form), now=now)
+        idempotency.keep_answer(session, claim, row.id.encode())
         if form.mail.data:
             service.mail_quote(session, row, pepper=installation().secrets.pepper, now=now)
-        return row
+        return row, True
+
+
+def _offer(session: Session, form: QuoteForm) -> Quote:
+    product, plan = form.offered
+    return Quote(
+        product,
+        plan,
+        form.party,
+        price=form.text["price"],
+        currency=form.text["currency"],
+        percent_off=form.percent_off.data or 0,
+        expires_at=start_of(form.expires_at.data),
+        valid_for=timedelta(days=form.valid_days.data or service.VALID.days),
+        renews=_renewed(session, form),
+        note=form.text["note"],
+    )
 
 
 def _renewed(session: Session, form: QuoteForm) -> Any:

@@ -97,6 +97,8 @@ def invite() -> ResponseReturnValue:
 @blueprint.page(f"{_PEOPLE}/invitations/<invitation_id>/resend", to=Audience.OWNER, methods=("POST",))
 def resend(invitation_id: str) -> ResponseReturnValue:
     """Send an invitation again."""
+    if (answer := require_fresh(url_for("desk_people.list"))) is not None:
+        return answer
     said = _("The invitation is on its way again. The link in the mail before does not work any more.")
     return _changed(lambda session: invitations.resend(session, None, invitation_id, **_sender()), said)
 
@@ -148,6 +150,8 @@ def deactivate(user_id: str) -> ResponseReturnValue:
 def reactivate(user_id: str) -> ResponseReturnValue:
     """Let somebody in again."""
     row = _person(user_id)
+    if (answer := require_fresh(url_for("desk_people.page", user_id=row.id))) is not None:
+        return answer
     said = _("%(person)s can sign in again.", person=row.email)
     return _changed(lambda session: people.reactivate(session, row.id, now=_now()), said, row.id)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from licet_server.licensing.catalog import Product
@@ -21,23 +22,23 @@ from licet_server.storage.enquiries import find_enquiry
 from licet_server.storage.models import LicenseRow
 from licet_server.web.desk.changes import choices, judged, same
 from licet_server.web.forms import Form, choose, optional
+from licet_server.web.public.buyer_form import countries
 
 _PARTY = ("email", "name", "company", "country", "vat_number", "language")
 _LONGEST_DAYS = 365
 
 
 class QuoteForm(Form):
-    """What is offered to somebody for a wire transfer."""
+    """What is offered to somebody for a wire transfer; ``once`` tells one sending of the form from another."""
 
+    once = HiddenField(validators=[DataRequired()])
     plan = SelectField(_l("Plan"), validators=[DataRequired()])
     email = StringField(
         _l("Email of the customer"), validators=[DataRequired(), Length(max=254), judged(inputs.email_address)]
     )
     name = StringField(_l("Name"), validators=[optional(), Length(max=200), judged(inputs.person_name)])
     company = StringField(_l("Company"), validators=[optional(), Length(max=200), judged(inputs.person_name)])
-    country = StringField(
-        _l("Country"), validators=[optional(), judged(inputs.country)], description=_l("Two letters, such as FR.")
-    )
+    country = SelectField(_l("Country"), validators=[optional(), judged(inputs.country)])
     vat_number = StringField(
         _l("VAT number"), validators=[optional(), judged(inputs.vat_number)], description=_l("Such as FR40303265045.")
     )
@@ -80,6 +81,8 @@ class QuoteForm(Form):
             for plan in product.plans
         ]
         self.plan.choices = choices(choose(), *offers)
+        locale = get_locale()
+        self.country.choices = choices(choose(), *countries(str(locale) if locale else "en"))
         self.language.choices = [*choices(("", _("Mine"))), *same(LANGUAGES)]
 
     @property

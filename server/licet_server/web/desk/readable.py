@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_LONGEST = 100_000
+_LONGEST = 40_000
 _LONGEST_VALUE = 500
 
 

@@ -18,6 +18,7 @@ from licet_server.errors import ServerError
 from licet_server.http import db
 from licet_server.http.installed import installation
 from licet_server.licensing.payments import ProviderName, SubscriptionStatus
+from licet_server.licensing.standing import standing
 from licet_server.licensing.words import sentence
 from licet_server.services import inputs
 from licet_server.services import subscriptions as service
@@ -33,10 +34,11 @@ from licet_server.storage.sales_tables import SubscriptionRow
 from licet_server.storage.subscriptions import SubscriptionFilter, list_subscriptions
 from licet_server.web.audience import Audience, Pages
 from licet_server.web.desk.changes import Fact, Trail, attempt, choices, done, form_page
-from licet_server.web.desk.lists import PART, Listing
+from licet_server.web.desk.lists import PART, Listing, chosen
 from licet_server.web.forms import REFUSALS, Confirm, Form
 
 blueprint = Pages("desk_subscriptions", __name__)
+_FILTERS = ("q", "status", "trouble", "customer")
 _BASE = "/admin/subscriptions/<subscription_id>"
 
 
@@ -61,7 +63,7 @@ class CancelForm(Form):
 @blueprint.page("/admin/subscriptions", to=Audience.SUPPORT, endpoint="list")
 def index() -> ResponseReturnValue:
     """List subscriptions, newest first."""
-    listing = Listing("subscriptions", "q", "status", "trouble", "customer")
+    listing = Listing("subscriptions", *_FILTERS)
     status = listing.one_of("status", SubscriptionStatus)
     wanted = SubscriptionFilter(
         status=None if status is None else status.value,
@@ -76,15 +78,23 @@ def index() -> ResponseReturnValue:
         )
 
 
+@blueprint.page("/admin/subscriptions", to=Audience.SUPPORT, methods=("POST",), endpoint="filter")
+def choose_filter() -> ResponseReturnValue:
+    """Take what the list is to show; a license key that was typed is looked up, and stands in no address."""
+    return chosen(".list", *_FILTERS)
+
+
 @blueprint.page(_BASE, to=Audience.SUPPORT)
 def page(subscription_id: str) -> ResponseReturnValue:
     """Show a subscription: its books, its invoices, and what follows from them."""
     with db.reading() as session:
         row = service.find_subscription(session, subscription_id)
+        sold = None if row.license_id is None else find_license(session, row.license_id)
         return render_template(
             "desk/money/subscription.html",
             row=row,
-            license=None if row.license_id is None else find_license(session, row.license_id),
+            license=sold,
+            stands=None if sold is None else standing(sold.terms(), now=datetime.now(UTC)).value,
             customer=None if row.customer_id is None else find_customer(session, row.customer_id),
             invoices=invoices_of(session, row.id)[::-1],
             changeable=_is_changeable(row),
@@ -111,11 +121,12 @@ def plan(subscription_id: str) -> ResponseReturnValue:
 
     if attempt(form, change):
         return done(_("The subscription has another plan, and so has its license."), ".page", subscription_id=row.id)
-    chosen = form.plan.data if form.is_submitted() else request.args.get("plan", "")
+    chosen = (form.plan.data if form.is_submitted() else request.args.get("plan")) or ""
+    _say_above(form)
     with db.reading() as session:
         product = None if row.product_code is None else find_product(session, row.product_code)
     plans = () if product is None else tuple(each for each in product.plans if each.code != row.plan)
-    cost, problem = (None, None) if form.is_submitted() or not chosen else _preview(form, row, chosen)
+    cost, problem = _preview(form, row, chosen) if chosen else (None, None)
     status = 422 if form.is_submitted() or problem else 200
     return render_template(
         "desk/money/plan.html", row=row, form=form, plans=plans, chosen=chosen, cost=cost, problem=problem
@@ -182,6 +193,13 @@ def _preview(form: PlanForm, row: SubscriptionRow, chosen: str) -> tuple[dict[st
         return None, _told(error)
     form.plan.data, form.previewed_at.data, form.ask.data = offer.plan, to_text(moment), new_id("ask_")
     return proration_object(found, plan=offer.plan, previewed_at=moment), None
+
+
+def _say_above(form: PlanForm) -> None:
+    """Put what is wrong with fields that nobody sees above the form."""
+    for field in (form.plan, form.previewed_at, form.ask):
+        form.form_errors.extend(str(error) for error in field.errors)
+        field.errors = ()
 
 
 def _told(error: ServerError) -> str:

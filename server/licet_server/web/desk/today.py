@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from licet_server.http.installed import installation
@@ -24,14 +26,17 @@ BUSINESS = "business"
 ACTIVITY = "activity"
 _REFUSALS = 6
 _FAILED = 400
+_QUESTIONS = {"filter", "export", "verify"}
+"""Endpoints that are sent a form and change nothing."""
 
 
 @blueprint.page("/admin", to=Audience.SUPPORT)
 def page() -> ResponseReturnValue:
     """Show today's figures."""
-    configured = installation().settings.mail.server is not None
-    business = figures.figure(BUSINESS, partial(_business, configured))
-    activity = figures.figure(ACTIVITY, _activity)
+    counts = _counts()
+    business, activity = figures.soon(BUSINESS, counts[BUSINESS]), figures.soon(ACTIVITY, counts[ACTIVITY])
+    if business is None or activity is None:
+        return Response(render_template("desk/counting.html", title=_("Today")), headers={"Refresh": "2"})
     found, doings = business.value, activity.value
     return render_template(
         "desk/today.html",
@@ -57,16 +62,32 @@ def _activity(session: Session, now: datetime) -> dict[str, Any]:
     return today.activity(session, now=now)
 
 
+def _counts() -> dict[str, Callable[[Session, datetime], dict[str, Any]]]:
+    configured = installation().settings.mail.server is not None
+    return {BUSINESS: partial(_business, configured), ACTIVITY: _activity}
+
+
 def _set_up(state: BlueprintSetupState) -> None:
     state.app.extensions[figures.NAME] = figures.Figures()
 
 
+def _begin() -> None:
+    figures.begin(_counts())
+
+
 def _forget(response: Response) -> Response:
-    """Count anew after somebody has changed something at the desk, who will look at what it did."""
-    if request.method == "POST" and (request.blueprint or "").startswith("desk") and response.status_code < _FAILED:
+    """Make the figures due after somebody has changed something at the desk, who will look at what it did."""
+    if request.method == "POST" and _changes(request.endpoint or "") and response.status_code < _FAILED:
         figures.forget(BUSINESS)
     return response
 
 
+def _changes(endpoint: str) -> bool:
+    """Whether what is sent to an endpoint may change something: questions and exports are sent too, for their texts."""
+    blueprint_name, _dot, view = endpoint.rpartition(".")
+    return blueprint_name.startswith("desk") and blueprint_name != "desk_search" and view not in _QUESTIONS
+
+
 blueprint.record(_set_up)
+blueprint.before_app_request(_begin)
 blueprint.after_app_request(_forget)

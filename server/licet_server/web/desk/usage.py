@@ -18,12 +18,13 @@ from licet_server.services.usage import quota_objects
 from licet_server.storage.licenses import LicenseFilter, page_of_licenses
 from licet_server.storage.usage import Total, days_of_license, top_licenses, totals_by_metric, totals_of_days
 from licet_server.web.audience import Audience, Pages
-from licet_server.web.desk.figures import figure
+from licet_server.web.desk.figures import soon
 
 blueprint = Pages("desk_usage", __name__)
 _PERIODS = {"days": 30, "months": 365}
 _METRICS = 12
 _TOP = 20
+_LOOK_AGAIN_SECONDS = 3
 _LINES = 4
 """As many colours as charts have."""
 
@@ -33,12 +34,14 @@ def page() -> ResponseReturnValue:
     """Show what all licenses used, and which of them the most."""
     by = request.args.get("by", "days")
     by = by if by in _PERIODS else "days"
-    found = figure(f"usage:{by}", lambda session, now: _all(session, by, now))
+    found = soon(f"usage:{by}", lambda session, now: _all(session, by, now))
+    if found is None:
+        return _being_counted(by)
     metrics: list[Total] = found.value["metrics"]
     names = [each.metric for each in metrics]
     metric = request.args.get("metric", "")
     metric = metric if metric in names else (names[0] if names else "")
-    top = figure(f"usage:{by}:top:{metric}", lambda session, now: _top(session, by, metric, now)) if metric else None
+    top = soon(f"usage:{by}:top:{metric}", lambda session, now: _top(session, by, metric, now)) if metric else None
     with db.reading() as session:
         now = datetime.now(UTC)
         leaders = _leaders(session, [] if top is None else top.value, now)
@@ -49,8 +52,15 @@ def page() -> ResponseReturnValue:
             metrics=metrics,
             chart=_chart(found.value["days"], [metric] if metric else [], by),
             leaders=leaders,
+            counting=bool(metric) and top is None,
             at=found.at,
         )
+
+
+def _being_counted(by: str) -> ResponseReturnValue:
+    """Say that the figures take a moment; the page loads itself again, with and without JavaScript."""
+    page = render_template("desk/usage/page.html", by=by, metric=request.args.get("metric", "")[:64], at=None)
+    return page, 200, {"Refresh": str(_LOOK_AGAIN_SECONDS)}
 
 
 @blueprint.page("/admin/licenses/<license_id>/usage", to=Audience.SUPPORT)

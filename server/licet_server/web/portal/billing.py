@@ -38,7 +38,7 @@ def page(customer_id: str) -> ResponseReturnValue:
         rows, _more = list_subscriptions(session, SubscriptionFilter(customer_id=customer_id), limit=_MOST)
         quotes, _more = list_orders(
             session,
-            OrderFilter(state=OrderState.OPEN, provider=ProviderName.MANUAL.value, email=customer.email),
+            OrderFilter(state=OrderState.OPEN, provider=ProviderName.MANUAL.value, customer=customer),
             limit=_MOST,
         )
         wanted = InvoiceFilter(customer_id=customer_id)
@@ -67,6 +67,7 @@ def receipt(customer_id: str, invoice_id: str) -> ResponseReturnValue:
             "portal/receipt.html",
             invoice=row,
             customer=_customer(session, customer_id),
+            order=order,
             sold=None if said is None else names(session, said),
         )
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from io import BufferedReader
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
@@ -29,6 +29,7 @@ from licet_server.services.license_file import bound_to, make_license_file, note
 from licet_server.services.portal import short
 from licet_server.storage.catalog import find_product
 from licet_server.storage.models import LicenseRow
+from licet_server.web.accounts.fresh import require_fresh
 from licet_server.web.audience import Audience
 from licet_server.web.forms import REFUSALS, Form, optional
 from licet_server.web.portal.shared import LICENSE, blueprint, license_changed, license_read, now
@@ -105,7 +106,10 @@ def env(customer_id: str, license_id: str) -> ResponseReturnValue:
 
 @blueprint.page(f"{LICENSE}/downloads", to=Audience.MEMBER, methods=("POST",))
 def license_file(customer_id: str, license_id: str) -> ResponseReturnValue:
-    """Sign a license file for a machine without a network, and send it."""
+    """Sign a license file for a machine without a network, and send it; it opens as much as a key."""
+    back = url_for("portal_licenses.downloads", customer_id=customer_id, license_id=license_id)
+    if (answer := require_fresh(back)) is not None:
+        return answer
     form, moment = FileWish(), now()
     with license_read(customer_id, license_id) as (_session, row):
         form.offer(row)

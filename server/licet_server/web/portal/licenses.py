@@ -81,4 +81,4 @@ def _history(session: Session, row: LicenseRow) -> list[history.Line] | None:
     if not is_owner():
         return None
     entries, _ = list_audit(session, subject=row.id, limit=_HISTORY)
-    return history.lines(session, entries)
+    return history.lines(session, entries, customer_id=row.customer_id)

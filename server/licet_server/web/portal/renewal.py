@@ -10,10 +10,9 @@ from licet_server.http.installed import installation
 from licet_server.services.checkout import Wanted, open_checkout
 from licet_server.services.orders import Party
 from licet_server.services.portal import short
-from licet_server.services.renew_by_checkout import can_check_out
+from licet_server.services.renew_by_checkout import WINDOW, Obstacle, can_check_out, obstacle, quote_of
 from licet_server.storage.catalog import find_product
 from licet_server.storage.models import CustomerRow
-from licet_server.storage.subscriptions import is_paid_on
 from licet_server.web.audience import Audience
 from licet_server.web.forms import REFUSALS, Confirm
 from licet_server.web.links import leave
@@ -60,7 +59,11 @@ def _page(customer_id: str, license_id: str, form: Confirm) -> str:
             found=short(session, row, now=moment),
             plan=None if product is None else product.plan(row.plan),
             product=product,
-            paid_on=is_paid_on(session, row.id),
+            why=obstacle(session, row, now=moment),
+            Why=Obstacle,
+            quote=quote_of(session, row, now=moment),
+            first_day=None if row.expires_at is None else row.expires_at - WINDOW,
+            has_provider=bool(sellers().apis),
             possible=bool(sellers().apis) and can_check_out(session, row, now=moment),
             form=form,
         )

@@ -20,12 +20,12 @@ from licet_server.errors import ConflictError, NotFoundError
 from licet_server.http import db
 from licet_server.http.installed import installation
 from licet_server.licensing.people import Membership
-from licet_server.licensing.words import sentence
 from licet_server.services import invitations, members
 from licet_server.services.customers import find_customer
 from licet_server.services.inputs import email_address
+from licet_server.web.accounts.fresh import require_fresh
 from licet_server.web.audience import Audience, Pages
-from licet_server.web.forms import REFUSALS, Confirm, Form
+from licet_server.web.forms import REFUSALS, Confirm, Form, refusal
 from licet_server.web.portal.shared import is_owner
 
 blueprint = Pages("portal_team", __name__)
@@ -63,6 +63,8 @@ def team(customer_id: str) -> ResponseReturnValue:
 @blueprint.page(f"{_TEAM}/invite", to=Audience.OWNER_OF_CUSTOMER, methods=("GET", "POST"))
 def invite(customer_id: str) -> ResponseReturnValue:
     """Invite somebody."""
+    if (answer := require_fresh(url_for("portal_team.invite", customer_id=customer_id))) is not None:
+        return answer
     form = InviteForm()
     if not form.validate_on_submit():
         return _page(customer_id, form, 422 if form.is_submitted() else 200)
@@ -81,6 +83,8 @@ def invite(customer_id: str) -> ResponseReturnValue:
 @blueprint.page(f"{_TEAM}/invitations/<invitation_id>/resend", to=Audience.OWNER_OF_CUSTOMER, methods=("POST",))
 def resend(customer_id: str, invitation_id: str) -> ResponseReturnValue:
     """Send an invitation again."""
+    if (answer := require_fresh(url_for("portal_team.list", customer_id=customer_id))) is not None:
+        return answer
     return _changed(
         customer_id,
         lambda session: invitations.resend(session, customer_id, invitation_id, **_sender()),
@@ -102,6 +106,8 @@ def withdraw(customer_id: str, invitation_id: str) -> ResponseReturnValue:
 def role(customer_id: str, user_id: str) -> ResponseReturnValue:
     """Make somebody an owner or a member."""
     member = _member(customer_id, user_id)
+    if (answer := require_fresh(url_for("portal_team.role", customer_id=customer_id, user_id=user_id))) is not None:
+        return answer
     form = RoleForm(role=member.role.value)
     if form.validate_on_submit():
         wanted = Membership(form.role.data)
@@ -117,7 +123,11 @@ def role(customer_id: str, user_id: str) -> ResponseReturnValue:
 @blueprint.page(f"{_TEAM}/<user_id>/remove", to=Audience.OWNER_OF_CUSTOMER, methods=("GET", "POST"))
 def remove(customer_id: str, user_id: str) -> ResponseReturnValue:
     """Ask whether somebody's access shall end, and end it."""
+    if user_id == current_user.id:
+        return redirect(url_for("portal_team.leave", customer_id=customer_id), 303)
     member = _member(customer_id, user_id)
+    if (answer := require_fresh(url_for("portal_team.remove", customer_id=customer_id, user_id=user_id))) is not None:
+        return answer
     if not Confirm().validate_on_submit():
         return render_template("portal/team/remove.html", member=member, form=Confirm())
     said = _("%(person)s has no access any more. To undo that, invite them again.", person=member.email)
@@ -134,7 +144,7 @@ def leave(customer_id: str) -> ResponseReturnValue:
         with db.transaction() as session:
             members.remove_member(session, customer_id, current_user.id, now=_now())
     except ConflictError as error:
-        flash(sentence(str(error)), "error")
+        flash(refusal(error), "error")
         return _back(customer_id)
     flash(_("You have left the organisation."))
     return redirect(url_for("account.page"), 303)
@@ -158,7 +168,7 @@ def _changed(customer_id: str, change: Callable[[Session], object], said: str) -
     except NotFoundError:
         raise
     except REFUSALS as error:
-        flash(sentence(str(error)), "error")
+        flash(refusal(error), "error")
     else:
         flash(said)
     return _back(customer_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from licet_server.errors import ConflictError, NotConfiguredError, NotFoundError, ProviderError
 from licet_server.http import db
 from licet_server.http.installed import installation
+from licet_server.http.limits import network_of
 from licet_server.licensing.catalog import Plan, Product
 from licet_server.licensing.payments import ProviderName
 from licet_server.services import checkout
@@ -24,19 +25,20 @@ from licet_server.services.orders import Party
 from licet_server.services.providers import providers
 from licet_server.services.storefront import Way, early_price, sellers_of, way_of
 from licet_server.storage.catalog import find_product
+from licet_server.storage.early_adopters import network_has_place
 from licet_server.storage.orders import find_order
 from licet_server.storage.sales_tables import OrderRow
 from licet_server.web.audience import Audience, Pages
 from licet_server.web.forms import REFUSALS
 from licet_server.web.links import leave
 from licet_server.web.public.buyer_form import BuyerForm, prefilled
-from licet_server.web.public.patience import may
+from licet_server.web.public.patience import may, may_still
 from licet_server.web.public.words import term
 
 blueprint = Pages("checkout", __name__)
 
-MOST_CHECKOUTS = "5 per 2 hour"
-"""How many checkouts one address may open; as long as one of them can be paid."""
+MOST_CHECKOUTS, MOST_ATTEMPTS = "5 per 2 hour", "40 per 2 hour"
+"""How many checkouts one address may open, as long as one of them can be paid; and how often it may try to."""
 
 _BROWSER, _ORDER = "licet_browser", "licet_order"
 
@@ -58,7 +60,9 @@ def page(product: str, plan: str) -> ResponseReturnValue:
         status = 422 if request.method == "POST" else 200
         return render_template("public/checkout.html", form=form, sellers=sellers, **shown), status
     try:
-        return redirect(url_for("checkout.way", name=_bought(form, sold, chosen)), 303)
+        return redirect(
+            url_for("checkout.way", name=_bought(form, sold, chosen, early=shown["early"] is not None)), 303
+        )
     except REFUSALS as error:
         status = 502 if isinstance(error, ProviderError) else 422
         if isinstance(error, ProviderError):
@@ -130,7 +134,14 @@ def _found(product: str, plan: str) -> tuple[Product, Plan, int | None]:
         chosen = None if sold is None else sold.plan(plan)
         if sold is None or chosen is None:
             abort(404)
-        return sold, chosen, places_left(reading, sold)
+        return sold, chosen, 0 if _holds_one(reading, sold) else places_left(reading, sold)
+
+
+def _holds_one(reading: Session, product: Product) -> bool:
+    """Whether this network has reserved a place that is not paid for, but the one of this browser's order."""
+    network = _network()
+    mine = session.get(_ORDER)
+    return network is not None and network_has_place(reading, product.code, network, but=mine)
 
 
 def _usual() -> dict[str, Any]:
@@ -140,11 +151,11 @@ def _usual() -> dict[str, Any]:
         return prefilled(reading) | {"nonce": secrets.token_urlsafe(16)}
 
 
-def _bought(form: BuyerForm, product: Product, plan: Plan) -> str:
+def _bought(form: BuyerForm, product: Product, plan: Plan, *, early: bool) -> str:
     """Open the checkout that the form asks for, and return its name."""
-    if not may("checkout", MOST_CHECKOUTS):
+    if not (may_still("checkout", MOST_CHECKOUTS) and may("checkout attempts", MOST_ATTEMPTS)):
         raise ConflictError(
-            _("Many checkouts were opened from your network lately. Wait two hours, or ask us for a quote")
+            _("Many checkouts were asked for from your network lately. Wait two hours at most, or ask us for a quote")
         )
     said = form.text
     nonce, provider = said.pop("nonce"), said.pop("provider", None)
@@ -156,10 +167,19 @@ def _bought(form: BuyerForm, product: Product, plan: Plan) -> str:
         provider=None if provider is None else ProviderName(provider),
         success_url=f"{base_url}{THANKS_PATH}",
         cancel_url=f"{base_url}{CANCELLED_PATH}",
+        early=early,
+        network=_network(),
     )
     buyer = Buyer(_browser(), nonce or "", session.get(_ORDER))
     sellers = providers(installation().settings.payments)
-    return buy_once(db.transaction, sellers, wanted, buyer, base_url=base_url, now=datetime.now(UTC))
+    name = buy_once(db.transaction, sellers, wanted, buyer, base_url=base_url, now=datetime.now(UTC))
+    may("checkout", MOST_CHECKOUTS)  # counted once it is open: an outage of the provider is nobody's fault
+    return name
+
+
+def _network() -> str | None:
+    """Return the network that may hold one place; ``None``: addresses do not matter here, as they say nothing."""
+    return None if installation().settings.rate_limit is None else network_of(request.remote_addr or "", v6=48)
 
 
 def _browser() -> str:

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,17 +25,18 @@ from licet_server.web.audience import Audience, Pages
 from licet_server.web.forms import REFUSALS, Form, optional
 from licet_server.web.languages import language
 from licet_server.web.public.buyer_form import EmailField
-from licet_server.web.public.patience import may
+from licet_server.web.public.patience import all_may, may, neighbours_may
 from licet_server.web.public.words import vendor
 
 blueprint = Pages("contact", __name__)
 
-OFTEN, OFTEN_ALL = "5 per hour", "200 per hour"
-"""How often one address, and all together, may write."""
+OFTEN, OFTEN_NEAR, MAILED = "5 per hour", "50 per hour", "200 per hour"
+"""How often one address, and a network of many, may write; and how many messages of all together are mailed on."""
 
 SHORTEST_SECONDS = 2.0
 """Nobody fills the form in faster, and programs do."""
 
+_log = structlog.get_logger(__name__)
 _SHOWN_AT = "licet_contact_at"
 _BETWEEN = "/"
 
@@ -80,7 +82,7 @@ def page() -> ResponseReturnValue:
         form.form_errors.append(_("That was quick. Please send it once more, so that we know you are a person."))
         session.setdefault(_SHOWN_AT, time.time())
         return _page(form, 422)
-    if not may("contact", OFTEN, everybody=OFTEN_ALL):
+    if not (may("contact", OFTEN) and neighbours_may("contact", OFTEN_NEAR)):
         form.form_errors.append(_("Many messages came from your network lately. Please try again in an hour."))
         return _page(form, 429)
     try:
@@ -107,8 +109,11 @@ def _added(said: dict[str, Any]) -> None:
     asked = Asked(**said, product=product or None, plan=plan or None, language=language())
     here = installation()
     kept: dict[str, Any] = {"vendor": vendor(), "base_url": here.settings.base_url, "pepper": here.secrets.pepper}
+    mailed = all_may("contact", MAILED)
+    if not mailed and all_may("contact digest", "1 per hour"):
+        _log.warning("too many enquiries to mail each: until the hour is over, new ones wait on the desk alone")
     with db.transaction() as writing:
-        add(writing, asked, **kept, now=datetime.now(UTC))
+        add(writing, asked, **kept, now=datetime.now(UTC), mailed=mailed)
 
 
 def _subjects(products: tuple[Product, ...]) -> list[SelectChoice]:

@@ -15,28 +15,44 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from licet_server.http.installed import installation
-from licet_server.http.limits import client_network
+from licet_server.http.limits import client_network, provider_network
 
 _EXTENSION = "licet_patience"
 _REDIS_SECONDS = 1
 _log = structlog.get_logger(__name__)
 
 
-def may(what: str, rate: str, *, everybody: str | None = None) -> bool:
+def may(what: str, rate: str) -> bool:
     """Count that the client of this request does *what*; ``False``: it has done so too often.
 
     Args:
         what: A name.
         rate: How often each client may, in the notation of ``limits``; networks of IPv6 count as one client.
-        everybody: How often all clients together may; ``None``: as often as they like.
     """
+    return _within(what, rate, client_network())
+
+
+def may_still(what: str, rate: str) -> bool:
+    """Whether the client of this request may do *what* once more, as :func:`may`; nothing is counted."""
+    return _within(what, rate, client_network(), counted=False)
+
+
+def neighbours_may(what: str, rate: str) -> bool:
+    """Count it for everybody near the client of this request, who may be one and the same."""
+    return _within(what, rate, f"near {provider_network()}")
+
+
+def all_may(what: str, rate: str) -> bool:
+    """Count it for everybody."""
+    return _within(what, rate, "everybody")
+
+
+def _within(what: str, rate: str, who: str, *, counted: bool = True) -> bool:
     if installation().settings.rate_limit is None:
         return True
     limiter = _limiter()
     try:
-        return limiter.hit(parse(rate), what, client_network()) and (
-            everybody is None or limiter.hit(parse(everybody), what, "everybody")
-        )
+        return (limiter.hit if counted else limiter.test)(parse(rate), what, who)
     except Exception as error:  # noqa: BLE001 - whatever the storage raises, buyers must not be turned away for it
         _log.warning("a limit could not be counted", what=what, reason=type(error).__name__)
         return True

@@ -48,11 +48,11 @@ class Shown:
 
     @property
     def health(self) -> Health:
-        """Return how it is on the whole: bad, when something is that customers depend on."""
+        """Return how it is on the whole: bad, when what customers depend on is; good, when all is known to be."""
         found = {part.part: part.now for part in self.parts}
         if Health.BAD in (found[Part.CHECKS], found[Part.DATABASE]):
             return Health.BAD
-        return Health.UNKNOWN if Health.BAD in found.values() else Health.GOOD
+        return Health.UNKNOWN if {Health.BAD, Health.UNKNOWN} & set(found.values()) else Health.GOOD
 
 
 @blueprint.page("/status", to=Audience.ANYONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +22,10 @@ from licet_server.config import AccountSettings, SignInProvider
 from licet_server.licensing.people import Role
 from licet_server.storage.accounts import find_user, memberships_of
 from licet_server.storage.accounts_tables import IdentityRow, UserRow
+from licet_server.storage.audit import list_audit
 from licet_server.storage.session import reading
 from licet_server.web.accounts.federation import mark_of
-from tests.server.web.conftest import Visitor
+from tests.server.web.conftest import Visitor, sign_in
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)  # of what the provider, which is not ours, is made of
@@ -187,6 +189,82 @@ def test_the_only_way_in_can_be_removed_once_there_is_another(engine, visitor, c
     assert "only way in" in visitor.post(path).text
 
 
+@pytest.fixture
+def said_when(monkeypatch):
+    """Let the provider say how many seconds ago somebody has signed in there."""
+
+    def say(seconds: float) -> None:
+        code = "oidc_provider_mock._storage.AuthorizationCode.get_auth_time"
+        monkeypatch.setattr(code, lambda _self: int(time.time() - seconds))
+
+    return say
+
+
+def is_fresh(visitor: Visitor) -> bool:
+    return visitor.get("/account/again").status_code == 303
+
+
+def grow_old(visitor: Visitor) -> None:
+    with visitor.client.session_transaction() as session:
+        session["fs_paa"] = time.time() - 3600
+
+
+def test_a_sign_in_elsewhere_is_as_fresh_as_the_provider_says(visitor, come, said_when):
+    said_when(3600)
+    come(visitor, "ann")
+    assert not is_fresh(visitor)  # it has not asked for anything
+    come(visitor, "ann")
+    assert not is_fresh(visitor)  # whoever cuts "prompt" and "max_age" off comes back without a word
+    assert "Sign in with Example ID again" in visitor.get("/account/again").text
+    asked = parse_qs(urlsplit(visitor.get("/sign-in/oidc").headers["Location"]).query)
+    assert (asked["max_age"], asked["prompt"]) == (["0"], ["login"])
+    said_when(0)
+    assert come(visitor, "ann", start="/sign-in/oidc?next=/portal").headers["Location"] == "/portal"
+    assert is_fresh(visitor)
+
+
+def test_no_provider_opens_what_people_of_the_vendor_must_prove_anew(come, desk, said_when):
+    owner = desk(Role.OWNER)
+    come(owner, "boss")
+    owner.post("/account/identities/connect")
+    grow_old(owner)
+    said_when(0)
+    come(owner, "boss")
+    assert not is_fresh(owner)
+    assert "Example ID again" not in owner.get("/account/again").text
+
+
+def test_only_what_is_connected_is_offered_to_whoever_must_sign_in_once_more(site, add_user):
+    visitor = Visitor(site, add_user("else@example.com"))
+    grow_old(visitor)
+    page = visitor.get("/account/again?next=/portal").text
+    assert "/sign-in/oidc" not in page
+    assert "Mail me a link" in page
+
+
+def test_what_a_provider_brought_back_is_not_for_whoever_signs_in_next(engine, site, come, add_user):
+    first, second = add_user("first@example.com"), add_user("second@example.com")
+    visitor = Visitor(site, first)
+    come(visitor, "ann")
+    with visitor.client.session_transaction() as session:
+        waiting = dict(session["licet_identity"])
+    sign_in(visitor.client, second)
+    assert visitor.get("/account/identities/connect").status_code == 303
+    visitor.post("/logout", seen="/account")
+    with visitor.client.session_transaction() as session:
+        assert waiting["user"] == first.id
+        assert "licet_identity" not in session
+
+
+def test_who_signs_in_elsewhere_stands_in_the_audit_log(engine, visitor, come):
+    come(visitor, "ann")
+    with reading(engine) as session:
+        user_id = find_user(session, "ann@example.com").id
+        entries = list_audit(session, limit=50)[0]
+        found = {each.actor for each in entries if each.action in {"user.created", "identity.linked"}}
+    assert found == {f"user:{user_id}"}
+
+
 def test_a_second_factor_is_asked_for_all_the_same(engine, site, come, add_user):
     add_user("ann@example.com", tf_primary_method="authenticator", tf_totp_secret="sealed", password="x")
     visitor = Visitor(site)
@@ -294,6 +372,7 @@ def test_of_github_the_primary_verified_address_counts_and_the_number_of_the_use
     ]
     visitor, answer = by_github()
     assert (answer.status_code, signed_in(visitor)) == (303, True)
+    assert not is_fresh(visitor)  # GitHub does not say when anybody has signed in there
     with reading(engine) as session:
         row = session.scalars(select(IdentityRow)).one()
         assert (row.subject, row.email) == ("4711", "ann@example.com")

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from licet_server.storage.accounts_tables import UserRow
+from licet_server.web.accounts import throttle
 from tests.server.web.accounts.conftest import EMAIL, PASSWORD, enter, is_signed_in, path_of
 from tests.server.web.conftest import Visitor
 
@@ -35,7 +36,9 @@ def test_an_account_opens_nothing_before_its_address_is_proved(
     assert not is_signed_in(visitor)
     first = mails()[0]
     assert first[:2] == ("confirm_email", EMAIL)
-    assert visitor.get(path_of(first)).location == "/login"
+    assert 'type="password"' not in visitor.get(path_of(first)).text  # this browser has shown that it knows it
+    assert user_in(EMAIL).confirmed_at is None  # scanners look at links, too
+    assert visitor.post(path_of(first)).location == "/login"
     assert user_in(EMAIL).confirmed_at is not None
     assert enter(visitor).location == "/account/home"
     assert is_signed_in(visitor)
@@ -129,18 +132,62 @@ def test_links_in_mails_lead_to_our_address_whatever_the_request_says(site: Flas
     assert path_of(mails()[-1]).startswith("/reset/")
 
 
-def test_whoever_registers_last_decides_while_an_address_is_not_proved(
-    site: Flask, mails: Mails, user_in: Callable[[str], UserRow]
+@pytest.mark.parametrize("attackers_turn", ["first", "last"])
+@pytest.mark.parametrize("opened", [0, -1])
+def test_a_link_counts_with_the_password_of_whoever_reads_the_mailbox(
+    site: Flask, mails: Mails, user_in: Callable[[str], UserRow], attackers_turn: str, opened: int
 ) -> None:
-    attacker, owner = Visitor(site), Visitor(site)
-    attacker.post("/register", {"email": EMAIL, "password": "attackers-own-teapot"})
-    planted = path_of(mails()[-1])
-    owner.post("/register", {"email": EMAIL, "password": PASSWORD})
-    assert owner.get(planted).location == "/confirm"
-    assert user_in(EMAIL).confirmed_at is None
-    owner.get(path_of(mails()[-1]))
-    assert not enter(attacker, password="attackers-own-teapot").location
+    attacker, owner, theirs = Visitor(site), Visitor(site), "attackers-own-teapot"
+    senders = [(attacker, theirs), (owner, PASSWORD)]
+    for sender, password in senders if attackers_turn == "first" else reversed(senders):
+        sender.post("/register", {"email": EMAIL, "password": password})
+    link = path_of(mails()[opened])
+    asked = 'type="password"' in owner.get(link).text
+    assert asked is (attackers_turn == "last")
+    if asked:
+        assert owner.post(link).status_code == 422
+        assert owner.post(link, {"password": "short"}).status_code == 422
+        assert user_in(EMAIL).confirmed_at is None
+    assert owner.post(link, {"password": PASSWORD} if asked else {}).location == "/login"
+    assert not enter(attacker, password=theirs).location
     assert enter(owner).location == "/account/home"
+
+
+def test_the_cookie_of_a_registration_tells_nothing(site: Flask, ann: UserRow) -> None:
+    kept = []
+    for email in (EMAIL, "bob@example.com"):
+        person = Visitor(site)
+        person.post("/register", {"email": email, "password": PASSWORD})
+        with person.client.session_transaction() as session:
+            kept.append({name: len(str(value)) for name, value in session.items() if name.startswith("licet")})
+    assert kept[0] == kept[1] == {"licet_registered": 32}
+
+
+def test_strangers_keep_no_address_from_registering(make_site: Callable[..., Flask], mails: Mails) -> None:
+    site = make_site(sign_in_limit=None)
+    stranger, owner = ({"environ_base": {"REMOTE_ADDR": each}} for each in ("203.0.113.9", "192.0.2.1"))
+    for _ in range(4):
+        Visitor(site).post("/register", {"email": EMAIL, "password": "attackers-own-teapot"}, **stranger)
+    assert len(mails()) == 3
+    Visitor(site).post("/register", {"email": EMAIL, "password": PASSWORD}, **owner)
+    assert len(mails()) == 4
+
+
+def test_mails_to_one_address_are_few_whoever_asks(
+    site: Flask, mails: Mails, ann: UserRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "MOST_MAILS", "4 per hour")
+    for number in range(3):
+        whence = {"environ_base": {"REMOTE_ADDR": f"198.51.100.{number}"}}
+        for path in ("/reset", "/register"):
+            Visitor(site).post(path, {"email": EMAIL, "password": PASSWORD}, **whence)
+    assert len(mails()) == 4
+
+
+@pytest.mark.parametrize("path", ["/login", "/register", "/reset", "/confirm"])
+@pytest.mark.parametrize("body", ["[1]", '{"email": 5, "password": 5}'])
+def test_pages_take_forms_and_nothing_else(visitor: Visitor, path: str, body: str) -> None:
+    assert visitor.client.post(path, data=body, content_type="application/json").status_code == 415
 
 
 @pytest.mark.parametrize(
@@ -167,15 +214,30 @@ def test_the_way_leads_on_to_the_page_that_was_asked_for(visitor: Visitor, ann: 
 
 
 def test_an_email_changes_once_the_new_one_is_proved(
-    site: Flask, ann: UserRow, mails: Mails, user_in: Callable[[str], UserRow], actions: Callable[[], list[str]]
+    site: Flask,
+    ann: UserRow,
+    add_user: Callable[..., UserRow],
+    hashed: str,
+    mails: Mails,
+    user_in: Callable[[str], UserRow],
+    actions: Callable[[], list[str]],
 ) -> None:
     here, there = Visitor(site), Visitor(site)
     enter(here)
     enter(there)
     here.post("/change-email", {"email": "Ann@New.example"})
     assert user_in(EMAIL).id == ann.id
-    assert mails()[-1][:2] == ("confirm_email", "ann@new.example")
-    here.get(path_of(mails()[-1]))
+    assert mails()[-1][:2] == ("change_email", "ann@new.example")
+    assert mails()[-1][2]["account"] == EMAIL
+    link = path_of(mails()[-1])
+    add_user("bob@example.com", password=hashed)
+    bob = Visitor(site)
+    enter(bob, "bob@example.com")
+    assert here.get(link).status_code == 200
+    assert bob.post(link, seen="/account").location == "/account"
+    assert Visitor(site).post(link).location.startswith("/login?next=/change-email/")
+    assert user_in(EMAIL).id == ann.id  # neither looking at it, nor anybody else's button does it
+    here.post(link)
     assert user_in("ann@new.example").id == ann.id
     assert mails()[-1][:2] == ("account_changed", EMAIL)
     assert is_signed_in(here)

@@ -29,12 +29,29 @@ _INDEXES = (
     ("activations", "activated_at"),
     ("activations", "aws_account_id"),
     ("orders", "license_id"),
+    ("orders", "customer_id"),
+    ("subscriptions", "status", "created_at", "id"),
+    ("invoices", "status", "created_at", "id"),
+    ("invoices", "paid_at"),
+    ("audit", "action", "seq"),
+    ("audit", "actor", "seq"),
+    ("usage_days", "day", "metric", "license_id", "quantity", "events"),
 )
 """By which the desk lists and searches: a table, and its columns."""
+
+_PARTS = (
+    ("ix_outbox_given_up", "outbox", ("target", "created_at"), "gave_up_at IS NOT NULL"),
+    ("ix_outbox_waiting", "outbox", ("target", "created_at", "id"), "done_at IS NULL AND gave_up_at IS NULL"),
+    ("ix_subscriptions_trouble", "subscriptions", ("created_at", "id"), "trouble IS NOT NULL"),
+)
+"""Indexes of some rows only: their name, table, columns, and of which rows."""
 
 
 def upgrade() -> None:
     op.add_column("licenses", sa.Column("sealed_key", sa.LargeBinary()))
+    op.add_column("orders", sa.Column("customer_id", sa.String(32)))
+    op.add_column("early_adopters", sa.Column("network", sa.String(64)))
+    _renew_by_subscriptions()
     _create_users()
     _create_passkeys()
     _create_identities()
@@ -52,19 +69,33 @@ def upgrade() -> None:
     )
     for table, *columns in _INDEXES:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
-    given_up = sa.text("gave_up_at IS NOT NULL")
-    op.create_index(
-        "ix_outbox_given_up", "outbox", ["target", "created_at"], sqlite_where=given_up, postgresql_where=given_up
-    )
+    op.drop_index("ix_usage_days_day", "usage_days")  # the one with all columns answers what it did
+    for name, table, named, rows in _PARTS:
+        op.create_index(name, table, list(named), sqlite_where=sa.text(rows), postgresql_where=sa.text(rows))
 
 
 def downgrade() -> None:
     for table, *columns in _INDEXES:
         op.drop_index(f"ix_{table}_{'_'.join(columns)}", table)
-    op.drop_index("ix_outbox_given_up", "outbox")
+    op.create_index("ix_usage_days_day", "usage_days", ["day"])
+    for name, table, _columns, _rows in _PARTS:
+        op.drop_index(name, table)
     for table in _TABLES:
         op.drop_table(table)
+    for column in ("renewed_at", "former_end", "former_trial", "former_plan", "carried"):
+        op.drop_column("subscriptions", column)
+    op.drop_column("early_adopters", "network")
+    op.drop_column("orders", "customer_id")
     op.drop_column("licenses", "sealed_key")
+
+
+def _renew_by_subscriptions() -> None:
+    """What a license had before a subscription renewed it, and how much of it comes on top of what is paid for."""
+    op.add_column("subscriptions", sa.Column("renewed_at", UtcDateTime()))
+    op.add_column("subscriptions", sa.Column("former_end", UtcDateTime()))
+    op.add_column("subscriptions", sa.Column("former_trial", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("subscriptions", sa.Column("former_plan", sa.String(32)))
+    op.add_column("subscriptions", sa.Column("carried", sa.Integer(), server_default="0", nullable=False))
 
 
 def _create_users() -> None:
@@ -172,6 +203,7 @@ def _create_invitations() -> None:
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("invited_by", sa.String(32)),
+        sa.Column("user_id", sa.String(32)),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("accepted_at", UtcDateTime()),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
@@ -30,6 +31,7 @@ from licet_server.web.audience import Audience
 from licet_server.web.desk.licenses.acting import blueprint, refusal, trail
 from licet_server.web.desk.licenses.listing import MOST_CHOSEN
 
+_log = structlog.get_logger(__name__)
 _OPPOSITE = {Action.SUSPEND: Action.REACTIVATE, Action.REACTIVATE: Action.SUSPEND}
 _ACTIONS = (*_OPPOSITE, Action.RENEW)
 
@@ -72,7 +74,7 @@ def bulk_do() -> ResponseReturnValue:
     confirmed = dict.fromkeys(request.form.getlist("license"))
     if not confirmed or len(confirmed) > MOST_CHOSEN:
         return _none_or_too_many(len(confirmed)), 422
-    lines = [_done(action, *each.rpartition(":")[::2], now=now) for each in confirmed]
+    lines = _each_done(action, confirmed, now)
     return render_template(
         "desk/licenses/bulk_done.html",
         action=action.value,
@@ -125,6 +127,25 @@ def _foreseen_renewal(session: Session, row: LicenseRow, shown: dict[str, Any], 
     return Line(shown, _("Will end on %(day)s.", day=format_date(end, "medium")), able=True)
 
 
+def _each_done(action: Action, confirmed: Iterable[str], now: datetime) -> list[Line]:
+    """Change one license after the other, and say of each what became of it, also when the database fails."""
+    lines: list[Line] = []
+    failed = False
+    for each in confirmed:
+        license_id, _colon, version = each.rpartition(":")
+        if failed:
+            lines.append(Line({"id": license_id[:40]}, _("Not tried: the database failed before."), able=False))
+            continue
+        try:
+            lines.append(_done(action, license_id, version, now=now))
+        except StorageError as error:
+            _log.error("the database gave no answer", reason=str(error))
+            failed = True
+            told = _("The database cannot be reached. Look at this license to see whether it was changed.")
+            lines.append(Line({"id": license_id[:40]}, told, able=False))
+    return lines
+
+
 def _done(action: Action, license_id: str, version: str, *, now: datetime) -> Line:
     """Change one license, and say what became of it; a refusal leaves the others alone."""
     do: Callable[[Session, LicenseRow], object] = {
@@ -140,7 +161,7 @@ def _done(action: Action, license_id: str, version: str, *, now: datetime) -> Li
                 return Line(shown, _("Somebody else has changed it in between: it was left alone."), able=False)
             do(session, row)
             shown = license_object(row, now=now)
-    except StorageError:
+    except StorageError:  # not about this license alone
         raise
     except ServerError as error:
         return Line({"id": license_id[:40]}, sentence(str(error)), able=False)

@@ -89,7 +89,9 @@ def new() -> ResponseReturnValue:
     made: dict[str, Any] = {}
     if attempt(form, lambda: made.update(_issue_once(form))):
         if "known" in made:
-            flash(_("This form was sent before, and the license was issued then. Nothing was issued now."), "info")
+            said = _("This form was sent before, and the license was issued then. Nothing was issued now.")
+            how = _("If you have not seen its key, choose “Show it” here, or “Rotate” where it is not kept.")
+            flash(f"{said} {how}", "info")
             return redirect(url_for(".page", license_id=made["known"]), 303)
         return key_page(_("License issued"), **made)
     if not form.once.data:

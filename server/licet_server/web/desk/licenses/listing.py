@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -17,14 +18,13 @@ from licet_server.http import db
 from licet_server.licensing.standing import Standing
 from licet_server.licensing.tracker import csv_parts
 from licet_server.services.export_licenses import tracker_rows
-from licet_server.services.find import looks_like_a_key, search_words
+from licet_server.services.find import search_words
 from licet_server.services.present import license_object
 from licet_server.storage.catalog import all_products
 from licet_server.storage.licenses import LicenseFilter, page_of_licenses
 from licet_server.web.audience import Audience
 from licet_server.web.desk.licenses.acting import blueprint
-from licet_server.web.desk.lists import PART, Listing
-from licet_server.web.desk.search import answer_to
+from licet_server.web.desk.lists import PART, Listing, chosen, sound_filters
 from licet_server.web.forms import REFUSALS
 
 _LISTING = "desk-licenses"
@@ -66,23 +66,22 @@ def _options(session: Session) -> dict[str, Any]:
 @blueprint.page("/admin/licenses", to=Audience.SUPPORT, methods=("POST",), endpoint="filter")
 def choose_filter() -> ResponseReturnValue:
     """Take what the list is to show; a license key that was typed is looked up, and stands in no address."""
-    said: dict[str, Any] = {name: request.form.get(name, "").strip() for name in FILTERS}
-    if looks_like_a_key(said["q"]):
-        return answer_to(said["q"])
-    return redirect(url_for(".list", **{name: text for name, text in said.items() if text}), 303)
+    return chosen(".list", *FILTERS)
 
 
 @blueprint.page("/admin/licenses/export", to=Audience.SUPPORT, methods=("POST",))
 def export() -> ResponseReturnValue:
     """Export the licenses that were chosen, or all that the filter finds; a part of them in memory at a time."""
     now, kind = datetime.now(UTC), request.form.get("as", "csv")
-    chosen = tuple(request.form.getlist("license"))[:MOST_CHOSEN]
-    said = {name: text for name in FILTERS if (text := request.form.get(name, "").strip())}
-    asked = LicenseFilter(ids=chosen) if request.form.get("of") == "chosen" else wanted(said, now)
+    picked = tuple(request.form.getlist("license"))[:MOST_CHOSEN]
+    said = sound_filters(FILTERS, request.form)
+    asked = LicenseFilter(ids=picked) if request.form.get("of") == "chosen" else wanted(said, now)
     if kind not in _KINDS:
         raise InputError(_("Licenses are exported as CSV or as JSON."))
     headers = {"Content-Disposition": f'attachment; filename="licenses.{kind}"'}
-    return Response(stream_with_context(_written(kind, asked, now)), 200, headers, content_type=_KINDS[kind])
+    parts = stream_with_context(_written(kind, asked, now))
+    begun = chain((next(parts),), parts)  # what fails at once fails before anything is answered
+    return Response(begun, 200, headers, content_type=_KINDS[kind])
 
 
 def _written(kind: str, asked: LicenseFilter, now: datetime) -> Iterator[str]:

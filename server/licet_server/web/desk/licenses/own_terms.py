@@ -23,7 +23,7 @@ from licet_server.services.find import get_license
 from licet_server.services.update_license import update_license
 from licet_server.storage.models import LicenseRow
 from licet_server.web.audience import Audience
-from licet_server.web.desk.changes import choices, done, start_of
+from licet_server.web.desk.changes import choices, done, show_current, start_of
 from licet_server.web.desk.licenses.acting import Act, act, ask, blueprint
 from licet_server.web.desk.licenses.wording import TERMS
 from licet_server.web.forms import optional
@@ -103,6 +103,10 @@ def own_terms(license_id: str) -> ResponseReturnValue:
         changes = form.changes(row)
         return stale_promise(row) if update_license(session, row, changes, now=now) else None
 
+    def shown_now(_session: Session, row: LicenseRow, _now: datetime) -> dict[str, Any]:
+        show_current(form, _shown(row))
+        return {}
+
     made = act(license_id, form, change)
     if made:
         said = _("The terms are saved.")
@@ -113,6 +117,7 @@ def own_terms(license_id: str) -> ResponseReturnValue:
         title=_("Change terms"),
         button=_("Save terms"),
         action=Action.UPDATE,
+        more=shown_now,
         told=_("These are terms of this license alone. A change of its plan replaces them, but for the AWS accounts."),
     )
 

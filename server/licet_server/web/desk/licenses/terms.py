@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, HiddenField
 from wtforms.validators import DataRequired
@@ -60,18 +61,15 @@ def renew_license(license_id: str) -> ResponseReturnValue:
     """Extend a license by a term, or until a day."""
     form = RenewForm()
 
-    def change(session: Session, row: LicenseRow, now: datetime) -> datetime | None:
-        before = row.expires_at
+    def change(session: Session, row: LicenseRow, now: datetime) -> tuple[datetime | None, bool]:
+        before = row.expires_at, row.trial
         renew(session, row, until=start_of(form.until.data), now=now)
         return before
 
     made = act(license_id, form, change)
     if made:
         end = format_date(datetime.fromisoformat(made.license["expires_at"]), "medium")
-        said = with_undo(
-            _("The license is renewed until %(day)s.", day=end), ".own_terms", license_id, end=f"{made.value:%Y-%m-%d}"
-        )
-        return done(said, ".page", license_id=license_id)
+        return done(_renewed(license_id, end, *made.value), ".page", license_id=license_id)
     return ask(
         license_id,
         form,
@@ -79,6 +77,19 @@ def renew_license(license_id: str) -> ResponseReturnValue:
         button=_("Renew license"),
         action=Action.RENEW,
         more=_what_renewal_does,
+    )
+
+
+def _renewed(license_id: str, end: str, before: datetime, trial: bool) -> Markup:
+    """Say that a license is renewed, with the way back: the form knows days alone, and makes no trial of a license."""
+    begun = before.astimezone(UTC)
+    whole = not trial and begun.time() == time()
+    return with_undo(
+        _("The license is renewed until %(day)s.", day=end),
+        ".own_terms",
+        license_id,
+        called=None if whole else _("Change its end"),
+        end=f"{begun:%Y-%m-%d}",
     )
 
 

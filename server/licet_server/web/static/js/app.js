@@ -23,7 +23,12 @@
   const fold = document.querySelector(".side-fold");
   if (fold) {
     const wide = matchMedia("(min-width: 62rem)");
-    const settle = () => { fold.open = wide.matches; };
+    const summary = fold.querySelector("summary");
+    const settle = () => {
+      fold.open = wide.matches;
+      summary.tabIndex = wide.matches ? -1 : 0; // where all of it is open, there is nothing to fold
+    };
+    summary.addEventListener("click", (event) => { if (wide.matches) event.preventDefault(); });
     wide.addEventListener("change", settle);
     settle();
   }
