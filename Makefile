@@ -18,7 +18,7 @@ UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## the product at work, on this machine; ARGS=--once ends by itself
 	@$(BIN)/python -m demo $(ARGS)
@@ -57,8 +57,11 @@ fmt: $(READY) ## put the code into shape
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(READY) ## measure what must be fast
+bench: $(READY) $(BROWSER) ## measure what must be fast; ARGS=pages measures the pages alone
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+screenshots: $(READY) $(BROWSER) ## take the pictures of the documents; ARGS names some
+	@$(BIN)/python -m deploy.screenshots $(ARGS)
 
 bundle: $(READY) $(INSPECTOR) ## an MCPB bundle for Claude Desktop; ARGS=--help says how to bundle a server of your own
 	@$(BIN)/python deploy/hosts/bundle.py $(ARGS)

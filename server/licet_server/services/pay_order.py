@@ -32,7 +32,7 @@ from licet_server.storage.sales import take_invoice
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow
 
 _CLOCKS_DIFFER = timedelta(days=1)
-_DAY = timedelta(days=1)
+_YEAR = timedelta(days=366)
 """How far in the future a day may lie on which money came: it is already tomorrow elsewhere."""
 
 
@@ -113,8 +113,8 @@ def _check(row: OrderRow, paid_at: datetime | None, now: datetime) -> None:
         )
     if paid_at is not None and paid_at > now + _CLOCKS_DIFFER:
         raise InputError("the money cannot have come in the future", field="paid_at")
-    if paid_at is not None and paid_at < row.created_at - _DAY:  # a day begins earlier in some places than in UTC
-        raise InputError("the money cannot have come before the quote was made", field="paid_at")
+    if paid_at is not None and paid_at < row.created_at - _YEAR:  # a slip of the pen in the year
+        raise InputError("the money cannot have come more than a year before the quote was made", field="paid_at")
 
 
 def _invoice(
