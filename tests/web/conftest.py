@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, LicenseServer]]:
-    """A running server with a business in it; nothing that is tested there may change it."""
+    """A running server with a business in it; what is tested there adds to it at most."""
     folder = tmp_path_factory.mktemp("seeded")
     server = LicenseServer(folder / "data", GITHUB)
     world = make_world(folder, {"LICET_BASE_URL": server.url})
@@ -46,13 +46,13 @@ def visit(browser: Browser, seeded: tuple[World, LicenseServer]) -> Iterator[Cal
     world, server = seeded
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def open_for(who: str = NOBODY, **options: object) -> BrowserContext:
+    def open_for(who: str = NOBODY, *, expects: frozenset[int] = frozenset(), **options: object) -> BrowserContext:
         context = browser.new_context(
             **{"viewport": DESK, "reduced_motion": "reduce", "base_url": server.url} | options
         )
         context.set_default_timeout(15_000)
         context.add_cookies(world.cookies(who, server.url))
-        opened.append((context, Watch({urlsplit(server.url).netloc}).over(context)))
+        opened.append((context, Watch({urlsplit(server.url).netloc}, expects=set(expects)).over(context)))
         return context
 
     yield open_for

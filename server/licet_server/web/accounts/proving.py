@@ -108,5 +108,5 @@ def _change_email(token: str) -> ResponseReturnValue:
 
 
 def _mark(user: Any) -> str:
-    """Return what only one who has the hash of the password could know."""
-    return hashlib.sha256(f"{user.id}\n{user.password}".encode()).hexdigest()[:32]
+    """Return what only one who has the hash of the password could know; by the email, for a new user has no id yet."""
+    return hashlib.sha256(f"{user.email}\n{user.password}".encode()).hexdigest()[:32]
