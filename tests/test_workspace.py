@@ -18,7 +18,10 @@ from licet.config import parse_env
 ROOT = Path(__file__).parents[1]
 LOCKS = ROOT / "deploy" / "locks"
 MEMBERS = {"licet", "licet-server"}
-TARGETS = {"bench", "bundle", "clean", "demo", "fmt", "frameworks", "help", "lint", "lock", "serve", "setup", "test"}
+TARGETS = {
+    *("bench", "bundle", "clean", "demo", "fmt", "frameworks", "help", "lint", "lock", "screenshots", "serve", "setup"),
+    *("test", "translations"),
+}
 
 
 def _project(folder: str) -> dict:
