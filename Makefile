@@ -10,11 +10,13 @@ INSPECTOR := tests/node/node_modules/.ready
 SERVERS := tests/servers.venv/.ready
 BROWSER := .venv/.browser
 LOCKS := deploy/locks/bootstrap.txt deploy/locks/dev.txt
+# One more than there are cores, as many tests wait for servers; four at most.
+TESTERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); echo $$((cores < 4 ? cores + 1 : 4)))
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test frameworks serve lint fmt translations bench bundle setup lock clean
-.PHONY: lint-style lint-types lint-arrows lint-risks lint-shell
+.PHONY: help demo test frameworks serve lint fmt translations bench bundle dist setup lock clean
+.PHONY: lint-style lint-types lint-arrows lint-risks lint-shell lint-deploy
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -24,7 +26,7 @@ demo: $(READY) ## the product at work, on this machine; ARGS=--once ends by itse
 	@$(BIN)/python -m demo $(ARGS)
 
 test: $(READY) $(INSPECTOR) $(SERVERS) $(BROWSER) ## every test; ARGS goes to pytest, COV=1 measures coverage
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(if $(COV),--cov --cov-report=term) $(ARGS)
+	@$(BIN)/pytest --numprocesses $(TESTERS) --dist loadgroup $(if $(COV),--cov --cov-report=term) $(ARGS)
 
 frameworks: $(READY) ## the plugin's tests on mcp 1 and 2 and fastmcp 3 and 4; ARGS names some
 	@$(BIN)/python -m tests.frameworks $(ARGS)
@@ -32,7 +34,7 @@ frameworks: $(READY) ## the plugin's tests on mcp 1 and 2 and fastmcp 3 and 4; A
 serve: $(READY) ## the license server on port 5000; ARGS goes to licet-server serve
 	@$(BIN)/licet-server serve $(ARGS)
 
-lint: lint-style lint-types lint-arrows lint-risks lint-shell ## style, types, arrows between modules, risky calls, shell scripts
+lint: lint-style lint-types lint-arrows lint-risks lint-shell lint-deploy ## style, types, arrows, risky calls, scripts, deployment
 
 lint-style: $(READY)
 	@echo "ruff"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check --diff .
@@ -50,6 +52,15 @@ lint-risks: $(READY)
 lint-shell: $(READY)
 	@echo "shellcheck"; $(BIN)/shellcheck .ci/run $$(find deploy -name '*.sh')
 
+lint-deploy: $(READY)
+	@echo "hadolint"; $(BIN)/hadolint deploy/Dockerfile.*
+	@echo "compose"; for file in vendor customer; do \
+		$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.$$file.yaml && \
+		env DOMAIN=a.example ACME_EMAIL=a@a.example MCP_IMAGE=a OPTIMNOW_LICENSE_KEY=a \
+			$(BIN)/docker-compose -f deploy/compose.$$file.yaml config --quiet || exit 1; done
+	@echo "fly.toml"; $(BIN)/check-jsonschema --quiet --schemafile deploy/schemas/fly.schema.json fly.toml
+	@echo "cfn-lint"; $(BIN)/cfn-lint --include-checks I -- deploy/cloudformation.yaml
+
 translations: $(READY) ## find the texts of the pages and compile their translations; says what is not translated
 	@$(BIN)/python deploy/translations.py
 
@@ -57,7 +68,7 @@ fmt: $(READY) ## put the code into shape
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(READY) $(BROWSER) ## measure what must be fast; ARGS=pages measures the pages alone
+bench: $(READY) $(BROWSER) ## measure what must be fast; ARGS="server --quick" measures one part, roughly
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: $(READY) $(BROWSER) ## take the pictures of the documents; ARGS names some
@@ -66,13 +77,16 @@ screenshots: $(READY) $(BROWSER) ## take the pictures of the documents; ARGS nam
 bundle: $(READY) $(INSPECTOR) ## an MCPB bundle for Claude Desktop; ARGS=--help says how to bundle a server of your own
 	@$(BIN)/python deploy/hosts/bundle.py $(ARGS)
 
+dist: $(READY) ## what is released, built reproducibly: wheels, source archives and their checksums; ARGS=--help
+	@$(BIN)/python deploy/dist.py $(ARGS)
+
 setup: $(READY) $(INSPECTOR) $(SERVERS) $(BROWSER) ## only install; the other targets do it when they need it
 
 lock: $(READY) ## resolve deploy/locks again; ARGS=--upgrade takes newer versions
 	@deploy/locks/compile.sh $(ARGS)
 
 clean: ## remove what was installed and built; data in instance/ stays
-	rm -rf .venv tests/servers.venv tests/node/node_modules dist mcp_plugin/dist server/dist htmlcov .coverage* benchmarks.json
+	rm -rf .venv tests/servers.venv tests/node/node_modules dist mcp_plugin/dist server/dist htmlcov .coverage* benchmarks.json benchmarks.svg
 	rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -18,8 +18,14 @@ import urllib.request
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from licet_server.services.installation import Installation
 
 STARTS_WITHIN = 90.0
 STOPS_WITHIN = 20.0
@@ -59,7 +65,8 @@ def wait_until(
 class LicenseServer:
     """``licet-server serve`` on a free port, with a data folder of its own.
 
-    No worker runs beside it unless *worker* is true; rate limits are off unless *env* sets them.
+    No worker runs beside it unless *worker* is true; rate limits are off unless *env* sets them. *python* is
+    that of the environment it is installed in, when it is another one than the tests'.
 
     Attributes:
         url: The server's address, without a slash at the end.
@@ -69,8 +76,11 @@ class LicenseServer:
         process: The running main process; ``None`` when stopped.
     """
 
-    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None, *, worker: bool = False) -> None:
+    def __init__(
+        self, data_dir: Path, env: Mapping[str, str] | None = None, *, worker: bool = False, python: Path | None = None
+    ) -> None:
         self.data_dir, self.worker = data_dir, worker
+        self.python = sys.executable if python is None else str(python)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.with_name(f"{data_dir.name}.log")
@@ -100,7 +110,7 @@ class LicenseServer:
         """Start serving, and return when the server answers; *args* go to ``serve``."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "licet_server", "serve", "--port", str(self.port), *self._worker(), *args],
+                [self.python, "-m", "licet_server", "serve", "--port", str(self.port), *self._worker(), *args],
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -137,7 +147,7 @@ class LicenseServer:
     def cli(self, *args: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """Run a ``licet-server`` command on the same data folder."""
         return subprocess.run(
-            [sys.executable, "-m", "licet_server", *args],
+            [self.python, "-m", "licet_server", *args],
             env=self.env | dict(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -155,6 +165,30 @@ class LicenseServer:
         assert done.returncode == 0, done.stderr
         issued: dict[str, Any] = json.loads(done.stdout)
         return issued
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Installation, Session]]:
+        """Give what the server has, and a session that writes to its database: no command needs to be started."""
+        from licet_server.config import Settings
+        from licet_server.services.installation import load
+        from licet_server.storage.session import transaction
+
+        here = load(Settings.from_env(self.env))
+        engine = here.open_engine()
+        try:
+            with transaction(engine) as session:
+                yield here, session
+        finally:
+            engine.dispose()
+
+    def sell(self, plan: str) -> str:
+        """Issue a license without a command, and return its key."""
+        from licet_server.services.issue import issue
+
+        with self.opened() as (here, session):
+            secrets: Any = {"pepper": here.secrets.pepper, "signer": here.signer}
+            asked = {"product": "OPT", "plan": plan, "email": "customer@example.com", "now": datetime.now(UTC)}
+            return issue(session, **asked, **secrets).key
 
     def descriptor(self, product: str = "OPT") -> str:
         """Return ``licet.toml`` of *product*, which pins this server's keys and address."""
@@ -202,14 +236,24 @@ def _redis_binary() -> str:
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """Run a real Redis that keeps nothing on disk; give its address, with no keys in it."""
-    import redis
-
     port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen([_redis_binary(), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"redis://127.0.0.1:{port}/0"
+    with redis_process("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder), address=address):
+        yield address
+
+
+@contextmanager
+def redis_process(*arguments: str, address: str) -> Iterator[None]:
+    """Run Redis with *arguments*, which let it answer at *address*."""
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    process = subprocess.Popen([_redis_binary(), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def answers() -> bool:
-        with redis.Redis(port=port, socket_timeout=1) as connection:
+        # It would itself wait for seconds before it tries again.
+        with redis.Redis.from_url(address, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as connection:
             try:
                 return bool(connection.ping())
             except redis.ConnectionError:
@@ -217,7 +261,7 @@ def redis_server(folder: Path) -> Iterator[str]:
 
     try:
         wait_until(answers, within=STARTS_WITHIN, what="Redis starts", process=process)
-        yield f"redis://127.0.0.1:{port}/0"
+        yield
     finally:
         process.terminate()
         process.wait(STOPS_WITHIN)

@@ -321,6 +321,7 @@ def _lists(value: Any) -> Any:
 def _handler(account: StripeStandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # headers and body are two packets
 
         def do_GET(self) -> None:
             self._answer(urlsplit(self.path).query)

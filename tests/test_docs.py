@@ -1,18 +1,15 @@
-"""The documents say what the code does: every setting, code, route and command, and each guide's commands run."""
+"""The documents say what the code does: every setting, code, route and command. tests/docs runs what they tell."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shlex
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
@@ -138,154 +135,19 @@ def test_the_claude_desktop_configuration_names_a_command_and_settings_that_exis
     assert own == {"OPTIMNOW_LICENSE_KEY"}
 
 
-class Line(NamedTuple):
-    """A command of a document, and what the document says that it answers."""
-
-    command: str
-    said: str
-
-
-def shell_lines(document: str) -> list[Line]:
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / document).read_text(), re.DOTALL)
-    parts = [line.partition("  #") for block in blocks for line in block.splitlines()]
-    lines = [Line(command.strip(), said.strip()) for command, _, said in parts]
-    return [line for line in lines if re.match(r"([A-Z_]+=\S+ )*licet(-server)? ", line.command)]
-
-
-class Typist:
-    """Types what a document says, in one folder, and knows what its placeholders stand for."""
-
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        self.folder = folder
-        self.env = env | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-        self.issued = ""
-        self.ordered = ""
-        self.endpoint = ""
-
-    def run(self, command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            ["bash", "-euc", command],
-            cwd=self.folder,
-            env=self.env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    def type(self, line: Line) -> None:
-        """Run a command of the vendor, which must work."""
-        command = line.command.replace(" ID", f" {self.issued}") if self.issued else line.command
-        command = command.replace(" ENDPOINT", f" {self.endpoint}").replace(" ORDER", f" {self.ordered}")
-        if " KID" in command:
-            command = command.replace("KID", self._retirable())
-        done = self.run(command)
-        assert done.returncode == 0, f"{shlex.quote(command)}: {done.stderr}"
-        if "license issue" in command:
-            self._note(done.stdout)
-        if "order quote" in command:
-            self.ordered = done.stdout.split()[1]
-        if "webhook add" in command:
-            self.endpoint = done.stdout.split()[1]
-        if "key protect" in command:
-            self._follow(command)
-
-    def _note(self, printed: str) -> None:
-        """Remember the license, and have its customer ask for a file."""
-        fields = dict(line.split(None, 1) for line in printed.replace("license key", "license_key").splitlines())
-        self.issued, key = fields["id"], fields["license_key"]
-        asked = {
-            "type": "licet-request",
-            "version": 1,
-            "product": key.partition("-")[0],
-            "key_tail": key[-4:],
-            "fingerprint": "m_0123456789abcdef",
-        }
-        (self.folder / "request.json").write_text(json.dumps(asked))
-
-    def _retirable(self) -> str:
-        listed = json.loads(self.run("licet-server key list --json").stdout)
-        return next(key["kid"] for key in listed if key["state"] in {"trusted", "next"})
-
-    def _follow(self, command: str) -> None:
-        self.env.pop("LICET_KEYRING_PASSPHRASE", None)
-        if "--passphrase-file" in command:
-            self.env["LICET_KEYRING_PASSPHRASE"] = (self.folder / "new-passphrase.txt").read_text().strip()
-
-
-@pytest.mark.parametrize(
-    ("document", "at_least"), [("docs/vendor-guide.md", 20), ("docs/keys.md", 8), ("docs/mail.md", 8), ("README.md", 4)]
-)
-def test_a_vendor_who_follows_the_guide_literally_gets_what_it_promises(
-    document: str, at_least: int, tmp_path: Path
-) -> None:
-    server = LicenseServer(tmp_path / "instance")
-    vendor = Typist(tmp_path, {name: value for name, value in server.env.items() if name != "LICET_DATA_DIR"})
-    lines = [line for line in shell_lines(document) if line.command.startswith("licet-server")]
-    assert len(lines) >= at_least
-    (tmp_path / "FILE").write_text("license_key,email\nOPT-PRO-ABCDE-12345,old@example.com\n")
-    (tmp_path / "new-passphrase.txt").write_text("nobody guesses this\n")
-    if document == "docs/keys.md":
-        vendor.type(Line("licet-server init", ""))
-    for line in lines:
-        if not line.command.startswith("licet-server serve"):  # started below, once everything else is done
-            vendor.type(line)
-    typed = " ".join(line.command for line in lines)
-    if "product descriptor" in typed:
-        assert parse_descriptor((tmp_path / "licet.toml").read_bytes()).code == "OPT"
-    if "license file" in typed:
-        assert (tmp_path / "customer.lic").read_text().startswith("-----BEGIN LICET LICENSE FILE-----")
-    server.env |= {"LICET_KEYRING_PASSPHRASE": vendor.env.get("LICET_KEYRING_PASSPHRASE", "")}
-    with server:
-        status, answer = server.validate("OPT-PRO-ABCDE-12345")
-        assert (status, answer["code"]) == ((200, "VALID") if "import" in typed else (401, "NOT_FOUND"))
-
-
-def test_a_customer_without_a_network_who_follows_the_document_literally_gets_what_it_promises(tmp_path: Path) -> None:
-    text = (ROOT / "docs/air-gapped.md").read_text()
-    for name in ("vendor", "customer"):
-        (tmp_path / name).mkdir()
-    server = LicenseServer(tmp_path / "data")
-    assert server.cli("init").returncode == 0
-    issued = server.issue("pro")
-    (tmp_path / "customer/licet.toml").write_text(server.descriptor())
-    (tmp_path / "vendor/license-key.txt").write_text(issued["license_key"] + "\n")
-    vendor = Typist(tmp_path / "vendor", server.env)
-    vendor.issued = issued["id"]
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setblocking(False)
-        own = {
-            "OPTIMNOW_LICENSE_KEY": issued["license_key"],
-            "LICET_OFFLINE": "1",
-            "LICET_STATE_DIR": str(tmp_path / "state"),
-        }
-        assert set(re.findall(r"^export (\w+)=", text, re.MULTILINE)) == set(own)
-        customer = Typist(
-            tmp_path / "customer", own | {"LICENSE_SERVER_URL": f"http://127.0.0.1:{listener.getsockname()[1]}"}
-        )
-        said = [carried(line, vendor, customer) for line in shell_lines("docs/air-gapped.md")]
-        with pytest.raises(BlockingIOError):
-            listener.accept()  # nobody has asked the license server anything
-    assert [word for word in said if word] == ["NOT_ACTIVATED", *["VALID"] * 5, "REVOKED"]
-
-
-def carried(line: Line, vendor: Typist, customer: Typist) -> str:
-    """Run *line* where it belongs, carry what it wrote to the other side, and return the code that it answered."""
-    here, there = (vendor, customer) if line.command.startswith("licet-server") else (customer, vendor)
-    code = ""
-    if here is vendor:
-        vendor.type(line)
-    else:
-        done = customer.run(line.command)
-        code = re.split(r"[: ]", done.stdout)[0] if line.said else ""
-        assert (code, done.returncode) == (line.said, 0 if line.said in {"", "VALID"} else 1), (
-            line.command + done.stderr
-        )
-    if ">" in line.command:
-        written = line.command.split("> ")[-1]
-        shutil.copy(here.folder / written, there.folder / written)
-    return code
+def typed(folder: Path, env: dict[str, str], command: str) -> str:
+    """Type *command* in *folder*, and return what it says."""
+    done = subprocess.run(
+        ["bash", "-euc", command],
+        cwd=folder,
+        env=env | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
 
 
 def python_blocks(document: str) -> dict[str, str]:
@@ -325,11 +187,10 @@ def test_a_fifth_scheme_is_what_the_document_says_and_no_more(tmp_path: Path) ->
         assert re.fullmatch(r"ACM-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key)
         (tmp_path / "licet.toml").write_text(server.descriptor("ACM"))
         own = {"PYTHONPATH": str(tmp_path / "src"), "LICET_STATE_DIR": str(tmp_path / "state")}
-        for typed in (key, f" {key.upper()} "):
-            done = Typist(tmp_path, own | {"ACME_LICENSE_KEY": typed}).run("licet check --feature everything")
-            assert done.stdout.startswith("VALID"), done.stdout + done.stderr
-        cut_off = Typist(tmp_path, own | {"ACME_LICENSE_KEY": key[:-3]}).run("licet check")
-        assert "PRODUCT and a UUID" in cut_off.stdout
+        for spelt in (key, f" {key.upper()} "):
+            said = typed(tmp_path, own | {"ACME_LICENSE_KEY": spelt}, "licet check --feature everything")
+            assert said.startswith("VALID"), said
+        assert "PRODUCT and a UUID" in typed(tmp_path, own | {"ACME_LICENSE_KEY": key[:-3]}, "licet check")
         assert server.issue("pro")["license_key"].startswith("OPT-PRO-")
         shown = subprocess.run(
             [sys.executable, "-c", f"from licet_server.logs import redact; print(redact('key {key}'))"],

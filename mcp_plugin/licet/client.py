@@ -9,7 +9,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
+from random import random
 from typing import TYPE_CHECKING, Any
 
 from licet.errors import ServerUnreachableError, WireError
@@ -18,6 +20,7 @@ from licet.wire import load_object
 
 if TYPE_CHECKING:
     import requests
+    from urllib3.util import Retry
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
@@ -27,7 +30,11 @@ MAX_KEY_SET_BYTES = 4 * 1024 * 1024
 """Longest key set: its announcements grow with the square of the keys that are never retired."""
 
 MOST_HANGING = 3
-RETRIES = 2
+RETRIES = 1
+"""One, because each is a question more to a server that is perhaps overloaded."""
+
+LONGEST_BREATH = 0.5
+"""Seconds within which the moment of a retry is drawn."""
 
 _TWELVE_DIGITS = re.compile(r"[0-9]{12}", re.ASCII)
 _VISIBLE = re.compile(r"[!-~]{1,512}")
@@ -94,18 +101,8 @@ class LicenseClient:
         """Return a new session: a connection that idled for an hour would only fail."""
         import requests
         from requests.adapters import HTTPAdapter
-        from urllib3.util import Retry
 
-        retry = Retry(
-            total=RETRIES,
-            read=False,  # who has asked and heard nothing for five seconds does not ask again at once
-            status_forcelist=() if once else (502, 503, 504),
-            allowed_methods={"GET", "POST"},
-            backoff_factor=0.2,
-            backoff_jitter=0.3,
-            respect_retry_after_header=False,
-            raise_on_status=False,
-        )
+        retry = retries(once=once)
         session = requests.Session()
         session.mount("http://", HTTPAdapter(max_retries=retry))
         session.mount("https://", HTTPAdapter(max_retries=retry))
@@ -182,7 +179,7 @@ class LicenseClient:
     def _no_answer(self, status: int, headers: Any) -> ServerUnreachableError:
         return ServerUnreachableError(
             f"the license server at {self.base_url} answered {_describe(status)}",
-            retry_after=_seconds(headers.get("Retry-After")),
+            retry_after=_seconds(headers.get("Retry-After"), headers.get("Date")),
         )
 
     def announcements(self) -> tuple[str, ...]:
@@ -330,5 +327,54 @@ def _describe(status: int) -> str:
     return "that it was asked too often" if status == 429 else f"HTTP {status} and no verdict"  # noqa: PLR2004
 
 
-def _seconds(header: str | None) -> float | None:
-    return float(header) if header is not None and header.isdecimal() and len(header) < 9 else None  # noqa: PLR2004
+def retries(*, once: bool = False) -> Retry:
+    """Return the rule by which a question is asked again at once.
+
+    Args:
+        once: Whether something in it counts once, so that a server that fails is not asked again.
+    """
+    return _rule()(
+        total=RETRIES,
+        read=False,  # who has asked and heard nothing for five seconds does not ask again at once
+        status_forcelist=() if once else (502, 503, 504),
+        allowed_methods={"GET", "POST"},
+        respect_retry_after_header=False,
+        raise_on_status=False,
+    )
+
+
+@cache
+def _rule() -> type[Retry]:
+    """Make the class late, because urllib3 takes a while to load."""
+    from urllib3.util import Retry
+
+    class Rule(Retry):
+        """Leaves a server alone that names a time, and draws the pause before others are asked again."""
+
+        def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
+            return not has_retry_after and super().is_retry(method, status_code)
+
+        def get_backoff_time(self) -> float:
+            return random() * LONGEST_BREATH if self.history else 0.0  # nosec B311
+
+    return Rule
+
+
+def _seconds(header: str | None, date: str | None) -> float | None:
+    """Read ``Retry-After``, seconds or a date (RFC 9110 section 10.2.3); nonsense is no wish.
+
+    A date is compared with the server's own ``Date``, so that this machine's clock may be wrong.
+    """
+    if header is None:
+        return None
+    if header.isascii() and header.isdecimal():
+        return float(header) if len(header) < 9 else None  # noqa: PLR2004
+    if date is None:
+        return None
+    from email.utils import parsedate_to_datetime
+
+    try:
+        wait = (parsedate_to_datetime(header) - parsedate_to_datetime(date)).total_seconds()
+    except (TypeError, ValueError, OverflowError):  # of two dates, one may have no zone
+        return None
+    return max(wait, 0.0)

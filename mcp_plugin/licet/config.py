@@ -14,6 +14,12 @@ from licet.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
 
+FILE_SUFFIX = "_FILE"
+"""``NAME_FILE`` names a file that holds what ``NAME`` would, as the secrets of Docker and Kubernetes come."""
+
+MAX_SECRET_BYTES = 16 * 1024
+"""Longest secret that is read from a file; the longest key is a quarter of it."""
+
 _PLACEHOLDER = re.compile(r"\s*\$\{[^}]*\}\s*")
 _ASSIGNMENT = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
 
@@ -76,6 +82,28 @@ def expanded(value: str, *, name: str) -> Path:
     except RuntimeError:
         pass
     raise ConfigurationError(f"{name} is no path that can be used")
+
+
+def read_secret(environment: Mapping[str, str], name: str) -> str | None:
+    """Return the secret *name*, or the content of the file that *name* and ``_FILE`` name; ``None``: neither is set.
+
+    Raises:
+        ConfigurationError: Both are set, or the file cannot be read, is empty or much too large.
+    """
+    value, by_file = environment.get(name), name + FILE_SUFFIX
+    if by_file not in environment:
+        return value
+    if value is not None:
+        raise ConfigurationError(f"{name} and {by_file} are both set: keep one of them")
+    path = expanded(environment[by_file], name=by_file)
+    try:
+        with path.open("rb") as file:
+            secret = file.read(MAX_SECRET_BYTES + 1).decode("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{by_file} names {path}, which cannot be read: {_reason(error)}") from None
+    if not secret or len(secret) > MAX_SECRET_BYTES:
+        raise ConfigurationError(f"{by_file} names {path}, which {'holds too much' if secret else 'is empty'}")
+    return secret
 
 
 def _is_set(value: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,13 +52,18 @@ class ToolRule:
     @property
     def counted_argument(self) -> str | None:
         """The argument whose length is counted; ``None`` when something else is, or nothing."""
-        return self.count[4:-1] if self.count is not None and self.count.startswith("len(") else None
+        return _counted(self.count)
 
     @property
     def named_arguments(self) -> tuple[str, ...]:
         """Every argument that the rule itself names, so that each can be checked against the tool's schema."""
         named = (self.counted_argument, self.types, self.regions, self.filters)
         return tuple(name for name in named if isinstance(name, str) and name)
+
+
+@lru_cache(maxsize=1024)  # every call of every tool asks
+def _counted(count: str | None) -> str | None:
+    return count[4:-1] if count is not None and count.startswith("len(") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The one decision: online → cached lease → license file or signed key → grace → refuse.
 
-The server is asked at most once per ``refresh_after`` (an hour). Between two questions, and whenever the server cannot
-be reached, the newest thing that the vendor signed decides for as long as it counts; never beyond the license.
+The server is asked once per ``refresh_after`` (an hour), at a moment of the installation's own. Between two questions,
+and whenever the server cannot be reached, the newest thing that the vendor signed decides for as long as it counts;
+never beyond the license.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from licet.forks import after_fork
 from licet.inquiry import Inquiry, Presence
 from licet.keys import ParsedKey, parse, verify
 from licet.machine import fingerprint
+from licet.rhythm import Rhythm
 from licet.standing import CLOCK_TOLERANCE, Standing, ended, rolled_back
 from licet.store import StateStore
 from licet.terms import Terms, check
@@ -42,8 +44,6 @@ ASK_AGAIN_AFTER_WRONG_KEY = timedelta(minutes=10)
 ASK_AGAIN_WITHOUT_GRANT = timedelta(seconds=10)
 LOOK_AGAIN_OFFLINE = timedelta(minutes=1)
 """How soon a running server notices what ``licet import`` brought, when it never asks the license server."""
-
-LONGEST_PAUSE = timedelta(minutes=15)
 
 JUST_NOW = timedelta(seconds=5)
 """A question that is no older makes a heartbeat needless."""
@@ -65,6 +65,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def usual_rhythm(name: str) -> Rhythm:
+    """Return the rhythm of the installation *name*."""
+    return Rhythm(name, secrets.SystemRandom().random)
+
+
 class Gate:
     """Decides for one key of one product. Safe to call from many threads; one of them asks the server.
 
@@ -78,6 +83,7 @@ class Gate:
         machine: Returns this machine's fingerprint for an instance id.
         presence: How this installation is present at the license server.
         clock: Returns the current aware UTC instant.
+        rhythm: Returns when an installation of that name speaks to the server.
     """
 
     def __init__(
@@ -92,11 +98,12 @@ class Gate:
         machine: Callable[[str], str] | None = None,
         presence: Presence = ASKS_ONLY,
         clock: Callable[[], datetime] = utc_now,
+        rhythm: Callable[[str], Rhythm] = usual_rhythm,
     ) -> None:
         self._client, self._clock, self._list = client, clock, revocations
         self._renew()
         after_fork(self._renew)
-        self._failures = self._list_failures = 0
+        self._failures = self._refusals = self._list_failures = 0
         self._list_after, self._list_trouble = LONG_AGO, ""
         self._standing: Standing | None = None
         self._high_water = self._asked_at = LONG_AGO
@@ -109,6 +116,7 @@ class Gate:
             named = machine or (lambda instance: fingerprint(product, instance_id=instance))
             self.records = Records(found, pinned=trusted, store=state(found.canonical), machine=named)
             self.inquiry = None if client is None else Inquiry(client, self.records, presence)
+        self.rhythm = rhythm("" if self.records is None else self.records.instance_id)
 
     def _renew(self) -> None:
         """Begin with a lock that nobody holds."""
@@ -175,25 +183,34 @@ class Gate:
             return None
         with self._asking:
             now, before = min(self._clock(), _LATEST), self._standing
-            if before is None or anyway or self._is_due(inquiry, now):
+            if before is None or anyway or self._is_due(inquiry, before, now):
                 self._fetch_revocations(records, now)
                 standing = self._standing = self._asked(records, inquiry, records.gather(), now)
             else:
                 standing = before
         self._compare(before, standing)
-        again = max(standing.ask_after - now, ASK_AGAIN_WITHOUT_GRANT)
-        if not inquiry.has_seat:
-            return again
-        if inquiry.heartbeat_seconds is None:
-            return None
-        pause = timedelta(seconds=min(max(inquiry.heartbeat_seconds, SHORTEST_BEAT), LONGEST_BEAT))
-        return max(pause, again) if standing.trouble else pause
+        return self._until_beat(inquiry, standing, min(self._clock(), _LATEST))
 
-    def _is_due(self, inquiry: Inquiry, now: datetime) -> bool:
-        """Whether a heartbeat tells the server anything: it has not been asked just now, and waits for one."""
+    def _is_due(self, inquiry: Inquiry, standing: Standing, now: datetime) -> bool:
+        """Whether a heartbeat tells the server anything: it has not been asked just now, and waits for one.
+
+        A server that could not be heard, or has refused, is left alone for as long as a tool call would leave it.
+        """
         if timedelta(0) <= now - self._asked_at < JUST_NOW:
             return False
+        if (standing.trouble or standing.refusal is not None) and standing.is_fresh(now):
+            return False
         return not inquiry.has_seat or inquiry.heartbeat_seconds is not None
+
+    def _until_beat(self, inquiry: Inquiry, standing: Standing, now: datetime) -> timedelta | None:
+        again = max(standing.ask_after - now, ASK_AGAIN_WITHOUT_GRANT)
+        if not inquiry.has_seat:
+            # Nobody uses what is refused until a call does, which asks by itself.
+            return max(again, self.rhythm.idle(self._refusals)) if self._refusals else again
+        if inquiry.heartbeat_seconds is None:
+            return None
+        pause = self.rhythm.beat(now, min(max(inquiry.heartbeat_seconds, SHORTEST_BEAT), LONGEST_BEAT))
+        return max(pause, again) if standing.trouble else pause
 
     def glance(self, feature: str | None = None) -> Verdict | None:
         """Say what ``decide`` would, from what is known here; asks nobody. ``None``: nothing is known yet."""
@@ -251,8 +268,8 @@ class Gate:
         self._high_water = evidence.high_water
         lease = evidence.lease
         # With a clock behind the mark, only the server can say which of the two is wrong.
-        if lease is not None and now < lease.refresh_after and not self._is_behind(now):
-            kept = self._alone(evidence, now, lease.refresh_after)
+        if lease is not None and now < (ask_after := self._ask_after(lease)) and not self._is_behind(now):
+            kept = self._alone(evidence, now, ask_after)
             if kept.refusal is None and kept.grant is lease:
                 return kept
         if self.inquiry is None:
@@ -268,7 +285,7 @@ class Gate:
         except SignatureInvalidError as error:
             # Somebody answers in the server's name. What is kept counts again once the server itself is back.
             refusal = Verdict(Code.SIGNATURE_INVALID, f"The license server's answer cannot be trusted: {error}.")
-            return Standing(evidence.strongest(now), refusal, now, now + ASK_AGAIN_AFTER_REFUSAL)
+            return Standing(evidence.strongest(now), refusal, now, self._after_refusal(now, ASK_AGAIN_AFTER_REFUSAL))
         self._failures = 0
         word = heard.word
         if not records.keep(word, heard.token, seen=evidence.kept):
@@ -277,20 +294,25 @@ class Gate:
             return self._alone(newer, now, now + ASK_AGAIN_AFTER_REFUSAL)
         self._high_water = word.issued_at
         if isinstance(word, Grant):
-            return Standing(word, None, now, max(word.refresh_after, now + ASK_AGAIN_AFTER_REFUSAL))
+            self._refusals = 0
+            return Standing(word, None, now, max(self._ask_after(word), now + _shortest(word, now)))
         pause = ASK_AGAIN_AFTER_WRONG_KEY if word.code in _WRONG_KEY else ASK_AGAIN_AFTER_REFUSAL
         detail = f"{word.message} {heard.note}".strip()
-        return Standing(None, Verdict(word.code, detail), now, now + pause)
+        return Standing(None, Verdict(word.code, detail), now, self._after_refusal(now, pause))
+
+    def _ask_after(self, lease: Grant) -> datetime:
+        return self.rhythm.ask_after(lease.issued_at, lease.refresh_after)
+
+    def _after_refusal(self, now: datetime, pause: timedelta) -> datetime:
+        self._refusals += 1
+        return now + self.rhythm.refused(pause)
 
     def _unreachable(self, evidence: Evidence, error: ServerUnreachableError, now: datetime) -> Standing:
         self._failures += 1
-        pause = ASK_AGAIN_WITHOUT_GRANT
-        grant = evidence.strongest(now)
+        grant, left = evidence.strongest(now), timedelta(0)
         if grant is not None and grant.counts_at(now):
-            pause = _pause(self._failures)
-            pause *= 0.8 + secrets.randbelow(401) / 1000  # spread, so that a fleet does not come back all at once
-        if error.retry_after is not None:
-            pause = max(pause, min(timedelta(seconds=error.retry_after), LONGEST_PAUSE))
+            left = (grant.expires_at or _LATEST) - now
+        pause = self.rhythm.retry(self._failures, left=left, wish=error.retry_after)
         return self._alone(evidence, now, now + pause, str(error))
 
     def _alone(self, evidence: Evidence, now: datetime, ask_after: datetime, trouble: str = "") -> Standing:
@@ -323,7 +345,7 @@ class Gate:
             if reason != self._list_trouble:
                 log.warning("the revocation list of LICET_REVOCATIONS is not used: %s", reason)
             self._list_trouble, self._list_failures = reason, self._list_failures + 1
-            self._list_after = now + _pause(self._list_failures)
+            self._list_after = now + self.rhythm.idle(self._list_failures)
         else:
             self._list_trouble, self._list_failures = "", 0
 
@@ -331,9 +353,13 @@ class Gate:
         return now + CLOCK_TOLERANCE < self._high_water
 
 
-def _pause(failures: int) -> timedelta:
-    """Return how long to wait after so many failures in a row: 1, 2, 4, 8, 15 minutes."""
-    return min(timedelta(minutes=2 ** min(failures - 1, 4)), LONGEST_PAUSE)
+def _shortest(lease: Grant, now: datetime) -> timedelta:
+    """Return how long a lease that came just now is good for at least, where the clock is far ahead of the server's.
+
+    That is half of what the server said, counted from its answer, but not beyond the lease's own end.
+    """
+    left = (lease.expires_at or _LATEST) - now
+    return max(ASK_AGAIN_AFTER_REFUSAL, min((lease.refresh_after - lease.issued_at) / 2, left))
 
 
 _NOTHING_KNOWN = Verdict(Code.SERVER_UNREACHABLE, "The license server has not been asked yet.")

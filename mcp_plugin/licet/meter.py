@@ -16,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,7 +50,7 @@ PATIENCE_SECONDS = 2.0
 LOCK_SECONDS = 1.0
 """How long the end of a process, and a fork, wait for a use that is just being written."""
 
-_HOUR = 3600
+_EPOCH, _HOUR, _HOUR_SECONDS = datetime(1970, 1, 1, tzinfo=UTC), timedelta(hours=1), 3600
 _inherited: list[sqlite3.Connection] = []  # a child must not close what its parent has open
 
 Found = TypeVar("Found")
@@ -217,7 +217,7 @@ class Meter:
             self._lock.release()
 
     def _hour(self) -> int:
-        return max(0, int(self._clock().timestamp())) // _HOUR * _HOUR
+        return max(0, (self._clock() - _EPOCH) // _HOUR) * _HOUR_SECONDS
 
     def _run(self, work: Callable[[sqlite3.Connection], Found], otherwise: Found, tries: int = 2) -> Found:
         """Do *work*; where the file fails it, repair that or go over to memory, and try once more."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from licet.client import LicenseClient
-from licet.config import expanded
+from licet.config import FILE_SUFFIX, expanded, read_secret
 from licet.descriptor import GENERIC_KEY_VARIABLE, Descriptor, base_url
 from licet.errors import ConfigurationError, LicetError
 from licet.gate import Gate
@@ -87,8 +87,8 @@ class Setup:
 
     @property
     def set_by(self) -> str | None:
-        """The variable that holds a license key; ``None``: none does."""
-        names = (self.descriptor.key_variable, GENERIC_KEY_VARIABLE)
+        """The variable that holds a license key, or names the file that does; ``None``: none does."""
+        names = (name + suffix for name in key_names(self.descriptor) for suffix in ("", FILE_SUFFIX))
         return next((name for name in names if self.environment.get(name)), None)
 
     @property
@@ -97,8 +97,13 @@ class Setup:
         return KeyFile(self.folder, product=self.descriptor.code)
 
     def key(self) -> str | None:
-        """Return the license key: a variable's, else the one that was kept; ``None``: there is none."""
-        return self.environment[self.set_by] if self.set_by else self.key_file.load()
+        """Return the license key: a variable's, else that of a file, else the one kept; ``None``: there is none.
+
+        Raises:
+            ConfigurationError: A variable names a file, and that holds no key; the message names both.
+        """
+        found = (read_secret(self.environment, name) for name in key_names(self.descriptor))
+        return next((key for key in found if key), None) or self.key_file.load()
 
     def open(self, key: str | None) -> tuple[Gate, StateStore | None]:
         """Return a gate for *key*, and its store when the key is usable."""
@@ -120,6 +125,11 @@ class Setup:
             clock=self.clock,
         )
         return gate, stores[0] if stores else None
+
+
+def key_names(descriptor: Descriptor) -> tuple[str, ...]:
+    """Return the variables that may hold the license key, the first one first; with ``_FILE``, each names a file."""
+    return tuple(dict.fromkeys((descriptor.key_variable, GENERIC_KEY_VARIABLE)))
 
 
 def is_on(environment: Mapping[str, str], name: str, *, unless: str = "0") -> bool:

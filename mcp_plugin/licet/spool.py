@@ -263,6 +263,8 @@ def event_of(row: Sequence[object]) -> Event:
 
 def clamped(quantity: int) -> int:
     """Return *quantity*, not below nought and not beyond what the server takes."""
+    if type(quantity) is int and 0 <= quantity <= UNLIMITED:
+        return quantity
     return min(max(0, operator.index(quantity)), UNLIMITED)
 
 

@@ -115,7 +115,7 @@ class LicenseValidator:
             ConfigurationError: A variable holds another key, and would go before this one.
         """
         setup = self._need_setup()
-        if setup.set_by is not None and setup.environment[setup.set_by].strip() != key.strip():
+        if setup.set_by is not None and (setup.key() or "").strip() != key.strip():
             raise ConfigurationError(f"{setup.set_by} is set to another license key, which goes first: unset it")
         gate, store = setup.open(key)
         verdict, _ = gate.ask()
@@ -163,7 +163,7 @@ class LicenseValidator:
 
     @property
     def key_variable(self) -> str | None:
-        """The variable that holds the license key; ``None``: none does."""
+        """The variable that holds the license key or names its file; ``None``: none does."""
         return None if self._setup is None else self._setup.set_by
 
     def _begin(self, store: StateStore | None) -> None:

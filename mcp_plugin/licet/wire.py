@@ -68,6 +68,7 @@ MAX_TEXT = 512
 _YEARS = range(2000, 3000)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
+_SECONDS = range(946_684_800, 32_503_680_000)  # the same years in seconds since 1970
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -81,7 +82,7 @@ def load_object(data: bytes | str) -> dict[str, Any]:
     """
     try:
         text = data.decode() if isinstance(data, bytes) else data  # json.loads would read UTF-16 as well
-        value = _JSON.decode(text)
+        value = _read(text)
         if "\\u" in text or isinstance(data, str):
             json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair can be spelt and never written down
     except WireError:
@@ -111,6 +112,15 @@ def _no_constant(_: str) -> Any:
 _JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
 
 
+def _read(text: str) -> Any:
+    """Parse *text*; what a program wrote has no white space around it, and looking for that costs as much again."""
+    if text[:1] == "{":
+        value, end = _JSON.raw_decode(text)
+        if end == len(text):
+            return value
+    return _JSON.decode(text)
+
+
 def decode_text(data: bytes) -> str:
     """Read a text file, whatever mark an editor or a shell of Windows put in front of it.
 
@@ -137,7 +147,7 @@ def to_instant(text: object, *, field: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text) if isinstance(text, str) else None
         if instant is not None and instant.tzinfo is not None:
-            return instant.astimezone(UTC)
+            return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise WireError(f"{field} must be an instant such as 2027-01-09T00:00:00Z", field=field)
@@ -243,6 +253,9 @@ def instant_claim(claims: Mapping[str, Any], name: str) -> datetime:
     Raises:
         WireError: It is missing, something else, or out of range.
     """
+    value = claims.get(name)
+    if type(value) is int and value in _SECONDS:  # as nearly always; what follows says what is wrong
+        return datetime.fromtimestamp(value, UTC)
     try:
         return _within_reason(datetime.fromtimestamp(number_claim(claims, name), UTC), name)
     except (OverflowError, OSError, ValueError):
@@ -327,21 +340,25 @@ def terms_from_claims(claims: object) -> Terms:
         grace_until=_optional_instant(claims, "grace_until"),
         instance_id=_text(claims, "instance_id"),
         fingerprint=_text(claims, "fingerprint"),
-        grace_mode=_one_of(GraceMode, claims, "grace_mode", GraceMode.FULL),
-        telemetry=_one_of(Telemetry, claims, "telemetry", Telemetry.OPTIONAL),
+        grace_mode=_one_of(_GRACE_MODES, claims, "grace_mode", GraceMode.FULL),
+        telemetry=_one_of(_TELEMETRIES, claims, "telemetry", Telemetry.OPTIONAL),
         require_attestation=_flag(claims, "require_attestation"),
     )
 
 
 _STATUSES = {status.value: status for status in Status}
+_GRACE_MODES = {mode.value: mode for mode in GraceMode}
+_TELEMETRIES = {choice.value: choice for choice in Telemetry}
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def _one_of(choices: type[_Choice], claims: Mapping[str, Any], name: str, absent: _Choice) -> _Choice:
-    value = claims.get(name, absent.value)
-    if not isinstance(value, str) or value not in set(choices):
+def _one_of(choices: Mapping[str, _Choice], claims: Mapping[str, Any], name: str, absent: _Choice) -> _Choice:
+    if name not in claims:
+        return absent
+    value = claims[name]
+    if not isinstance(value, str) or value not in choices:
         raise WireError(f"terms.{name} is unknown", field=name)
-    return choices(value)
+    return choices[value]
 
 
 def _flag(claims: Mapping[str, Any], name: str) -> bool:

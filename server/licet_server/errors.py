@@ -7,15 +7,20 @@
     ├── DataFolderError           DATA_FOLDER_UNUSABLE  the data folder cannot be made, read or written
     ├── NotInitialisedError       NOT_INITIALISED       there is no database yet
     ├── SecretMissingError        SECRET_MISSING        an initialised data folder has lost a secret
+    ├── SecretWrongError          SECRET_WRONG          a secret is not the one that the database was made with
     ├── KeyringDamagedError       KEYRING_DAMAGED       keyring.json is not what was written
     ├── KeyringLockedError        KEYRING_LOCKED        keyring.json is encrypted, and the passphrase does not open it
+    ├── RecoveryError             RECOVERY_REFUSED      a sealed copy of the secrets cannot be opened
+    ├── BackupDamagedError        BACKUP_DAMAGED        a file is no backup, or not the whole of one as it was written
     ├── SigningKeyMissingError    SIGNING_KEY_MISSING   no published key signs with the algorithm that is needed
     ├── RotationError             ROTATION_REFUSED      as many signing keys are published as may be
     ├── RetirementError           RETIREMENT_REFUSED    the signing key is still needed, or retired already
     ├── IssuerMismatchError       ISSUER_MISMATCH       the environment names another issuer than the keyring
     ├── StorageError              STORAGE_UNAVAILABLE   the database cannot be reached, or is locked for too long
+    │   ├── DiskFullError         DISK_FULL             there is no room to write to the database
     │   ├── DatabaseDamagedError  DATABASE_DAMAGED      the database file is not a sound database
     │   └── DatabaseVersionError  DATABASE_VERSION      the database belongs to another version of this program
+    ├── ClockError                CLOCK_WRONG           the clock of this machine is off by far
     ├── InputError                INPUT_INVALID         an argument or a file from the vendor is wrong
     │   ├── CatalogError          CATALOG_INVALID       a catalog breaks its rules
     │   ├── UnknownProductError   UNKNOWN_PRODUCT       the catalog has no such product
@@ -38,7 +43,11 @@
     ├── ConflictError             CONFLICT              what is there already does not allow it
     │   ├── TransitionError       TRANSITION_REFUSED    the license's status does not allow it
     │   ├── TrialUsedError        TRIAL_USED            the customer has had a trial of the product
-    │   └── IdempotencyKeyError   IDEMPOTENCY_KEY_REUSED  the key came with another request before
+    │   ├── IdempotencyKeyError   IDEMPOTENCY_KEY_REUSED  the key came with another request before
+    │   ├── BackupRefusedError    BACKUP_REFUSED        a backup cannot be made or restored as things stand
+    │   ├── ErasureRefusedError   ERASURE_REFUSED       something about a customer still lives, and is needed
+    │   ├── CopyRefusedError      COPY_REFUSED          a database cannot be copied as things stand
+    │   └── CopyDiffersError      COPY_DIFFERS          two databases that should be equal are not
     ├── VersionError              VERSION_MISMATCH      somebody else changed it in between
     ├── NotSignedInError          UNAUTHENTICATED       no API key, or none that counts
     ├── ScopeMissingError         SCOPE_MISSING         the API key may not do that
@@ -80,6 +89,12 @@ class SecretMissingError(ServerError):
     code = "SECRET_MISSING"
 
 
+class SecretWrongError(ServerError):
+    """A secret is another than that of the database; going on would make every key unknown."""
+
+    code = "SECRET_WRONG"
+
+
 class KeyringDamagedError(ServerError):
     """The signing keys cannot be read; the message names the file."""
 
@@ -90,6 +105,18 @@ class KeyringLockedError(ServerError):
     """The signing keys are encrypted, and there is no passphrase or another one."""
 
     code = "KEYRING_LOCKED"
+
+
+class RecoveryError(ServerError):
+    """A sealed copy of the secrets does not open, or holds something else; the message says which one."""
+
+    code = "RECOVERY_REFUSED"
+
+
+class BackupDamagedError(ServerError):
+    """A file is no backup, or was cut off or changed since it was written; nothing was restored from it."""
+
+    code = "BACKUP_DAMAGED"
 
 
 class SigningKeyMissingError(ServerError):
@@ -122,6 +149,12 @@ class StorageError(ServerError):
     code = "STORAGE_UNAVAILABLE"
 
 
+class DiskFullError(StorageError):
+    """Nothing can be written, because the disk of the database is full; reading goes on."""
+
+    code = "DISK_FULL"
+
+
 class DatabaseDamagedError(StorageError):
     """The database file is not a sound database; the message names it."""
 
@@ -132,6 +165,12 @@ class DatabaseVersionError(StorageError):
     """The database has a schema that this program does not work with."""
 
     code = "DATABASE_VERSION"
+
+
+class ClockError(ServerError):
+    """The clock of this machine cannot be right; the message says by what that shows."""
+
+    code = "CLOCK_WRONG"
 
 
 class AttestationError(ServerError):
@@ -147,11 +186,7 @@ class StsUnavailableError(ServerError):
 
 
 class AuditDamagedError(ServerError):
-    """The audit log is not what was written; the message names the first entry that shows it.
-
-    Attributes:
-        seq: The number of that entry.
-    """
+    """The audit log is not what was written; the message names the first entry that shows it, ``seq`` its number."""
 
     code = "AUDIT_DAMAGED"
 
@@ -281,6 +316,30 @@ class IdempotencyKeyError(ConflictError):
     code = "IDEMPOTENCY_KEY_REUSED"
 
 
+class BackupRefusedError(ConflictError):
+    """A backup cannot be made or restored as things stand, and everything is as it was; the message says what to do."""
+
+    code = "BACKUP_REFUSED"
+
+
+class ErasureRefusedError(ConflictError):
+    """A customer cannot be erased yet; the message says what comes first."""
+
+    code = "ERASURE_REFUSED"
+
+
+class CopyRefusedError(ConflictError):
+    """A database cannot be copied as things stand, and the target is as it was; the message says what to do."""
+
+    code = "COPY_REFUSED"
+
+
+class CopyDiffersError(ConflictError):
+    """Two databases that should hold the same rows do not."""
+
+    code = "COPY_DIFFERS"
+
+
 class VersionError(ServerError):
     """Somebody else changed it in between."""
 
@@ -294,11 +353,7 @@ class SignatureError(ServerError):
 
 
 class ProviderError(ServerError):
-    """A payment provider did not do what it was asked.
-
-    Attributes:
-        retryable: Whether asking again later may help.
-    """
+    """A payment provider did not do what it was asked; ``retryable``: asking again later may help."""
 
     code = "PROVIDER_UNAVAILABLE"
 
@@ -315,11 +370,7 @@ class NotConfiguredError(ServerError):
 
 
 class MailError(ServerError):
-    """A mail could not be handed in.
-
-    Attributes:
-        final: Whether trying again cannot help: the server refuses the address, or the message.
-    """
+    """A mail could not be handed in; ``final``: trying again cannot help, as the address or the message is refused."""
 
     code = "MAIL_UNAVAILABLE"
 

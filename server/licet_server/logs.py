@@ -11,11 +11,15 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TextIO
 
-import structlog
-from structlog.typing import Processor
+from licet_server.loading import without
+
+with without("rich"):  # it would draw tracebacks, and is larger than all of structlog
+    import structlog
+    from structlog.typing import EventDict, Processor
 
 _HIDDEN = "[redacted]"
 _SECRET_SHAPES = re.compile(
@@ -29,12 +33,23 @@ _SECRET_SHAPES = re.compile(
     | (?<=/invitations/)[A-Za-z0-9_-]{16,}                       # links that let somebody in
     | (?<=/welcome/)[A-Za-z0-9_-]{16,}
     | (?<=://)[^\s/@:"']*:[^\s/"']+(?=@)                          # user and password of an address
+    | (?<=\)=\()[^\n"]*?(?=\)\s(?:already|is\s(?:not|still)|conflicts))   # what PostgreSQL tells of a row: addresses
+    | (?<=Failing\srow\scontains\s\()[^\n"]*?(?=\)\.)
     | (?<=[?&]password=)(?:[^\s&"'\\]|\\[^\s"'])+               # password of a redis:// address
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+REQUEST_ID: ContextVar[str | None] = ContextVar("licet_request_id", default=None)
+"""The number of the request that is worked on, for every line that is written meanwhile."""
+
+
+def _with_request(_logger: object, _method: str, event: EventDict) -> EventDict:
+    found = REQUEST_ID.get()
+    return event if found is None else {"request_id": found, **event}
+
+
 _SHARED: tuple[Processor, ...] = (
-    structlog.contextvars.merge_contextvars,
+    _with_request,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

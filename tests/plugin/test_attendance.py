@@ -231,9 +231,31 @@ def _no_thread(_: threading.Thread) -> None:
     raise RuntimeError("can't start new thread")
 
 
-def test_heartbeats_are_early_and_never_late() -> None:
-    spread = [attendance._spread(600) for _ in range(500)]
-    assert 480 <= min(spread) < max(spread) <= 600
+def test_reports_come_at_a_moment_of_the_installations_own_and_leave_a_server_alone_that_asks_for_it(
+    make: Callable[[], Background], server: LicenseServer, clock: Clock
+) -> None:
+    background, seconds = make(), 0.0
+    looked_after = Attendance(
+        background.gate, background.meter, Hold(Path("/nowhere/seat.lock")), lambda: True, lambda: seconds
+    )
+    looked_after.begin()
+    first = looked_after.turn()
+    assert server.routes == [Route.ACTIVATE]
+    assert 0 < first <= 330
+    background.meter.add(1, 0)
+    server.reply = lambda asked: answer(429, {}, Retry_After="3000") if "events" in asked else server.grant(asked)
+    seconds += first
+    clock.forward(seconds=first)
+    looked_after.turn()
+    assert asked_of(server, Route.REPORT) == 1
+    seconds += 2999
+    looked_after.turn()
+    assert asked_of(server, Route.REPORT) == 1
+    server.reply = taken
+    seconds += 901
+    looked_after.turn()
+    assert background.meter.pending() == []
+    background.meter.close()
 
 
 def test_switched_off_nothing_is_reported(make: Callable[[], Background], server: LicenseServer) -> None:

@@ -37,7 +37,15 @@ def test_retries_are_bounded(server: LicenseServer) -> None:
     server.reply = lambda _: answer(503, {})
     with pytest.raises(ServerUnreachableError, match="HTTP 503"):
         LicenseClient(server.url).ask(Route.VALIDATE, ASK)
-    assert len(server.asked) == 3
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_server_that_names_a_time_is_not_asked_before(server: LicenseServer, status: int) -> None:
+    server.reply = lambda _: answer(status, {}, Retry_After="5")
+    with pytest.raises(ServerUnreachableError) as caught:
+        LicenseClient(server.url).ask(Route.VALIDATE, ASK)
+    assert (caught.value.retry_after, len(server.asked)) == (5, 1)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +103,24 @@ def test_no_address_at_all_says_what_to_set() -> None:
         LicenseClient("").ask(Route.VALIDATE, ASK)
 
 
-def test_how_long_to_wait_is_passed_on(server: LicenseServer) -> None:
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("17", 17),
+        ("Sun, 22 Nov 2026 12:01:30 GMT", 90),  # by the server's own clock
+        ("Sun, 22 Nov 2026 11:00:00 GMT", 0),
+        ("soon", None),
+        ("-5", None),
+        ("²", None),
+        ("9" * 40, None),
+        ("Sun, 22 Nov 99999 12:00:00 GMT", None),
+    ],
+)
+def test_how_long_to_wait_is_passed_on(header: str, seconds: float | None) -> None:
+    assert client._seconds(header, "Sun, 22 Nov 2026 12:00:00 GMT") == seconds
+
+
+def test_a_wish_reaches_who_asked(server: LicenseServer) -> None:
     server.reply = lambda _: answer(429, {}, Retry_After="17")
     with pytest.raises(ServerUnreachableError) as caught:
         LicenseClient(server.url).ask(Route.VALIDATE, ASK)

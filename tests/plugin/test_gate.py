@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from licet.gate import Gate
+from licet.store import StateStore
 from licet.terms import Terms
 from licet.trust import TrustedKeys
 from licet.verdict import Code
@@ -23,12 +24,49 @@ def test_the_server_is_asked_once_an_hour(make_gate: MakeGate, server: LicenseSe
     gate = make_gate()
     for _ in range(50):
         assert gate.decide("scan").code is Code.VALID
-    clock.forward(minutes=59)
+    clock.forward(minutes=30)
     assert gate.decide().valid
     assert len(server.asked) == 1
-    clock.forward(minutes=1)
+    clock.forward(minutes=30)
     assert gate.decide().valid
     assert len(server.asked) == 2
+
+
+def test_who_asked_together_does_not_ask_together_again(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock, tmp_path: Path
+) -> None:
+    def named(number: int) -> Gate:
+        folder = tmp_path / str(number)
+        return make_gate(state=lambda key: StateStore(folder, product="OPT", key=key, instance=f"ins_{number}"))
+
+    gates = [named(number) for number in range(30)]
+    for gate in gates:
+        gate.decide()
+    asked = []
+    for _ in range(12):
+        clock.forward(minutes=5)
+        for gate in gates:
+            assert gate.decide().valid
+        asked.append(len(server.asked) - 30 - sum(asked))
+    assert asked[:5] == [0] * 5
+    assert sum(asked) == 30, "everybody has asked within the hour"
+    assert max(asked) <= 15, "and never half of them at once"
+
+
+def test_a_restart_asks_at_the_moment_that_was_planned_before(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock
+) -> None:
+    kept = make_gate()
+    kept.decide()
+    while len(server.asked) == 1:
+        restarted = make_gate()
+        clock.forward(minutes=1)
+        kept.glance()
+        restarted.decide()
+        before = len(server.asked)
+        kept.decide()
+        assert len(server.asked) == before, "what one has heard is kept for the other"
+    assert clock.now - NOW <= timedelta(hours=1)
 
 
 def test_a_restart_within_the_hour_asks_nobody(make_gate: MakeGate, server: LicenseServer, clock: Clock) -> None:
@@ -96,7 +134,19 @@ def test_an_unreachable_server_is_not_asked_at_every_call(
     for _ in range(60):
         clock.forward(minutes=1)
         assert gate.decide().valid
-    assert 5 <= len(server.asked) <= 15
+    assert 4 <= len(server.asked) <= 7
+
+
+def test_the_end_of_a_lease_is_not_slept_through(make_gate: MakeGate, server: LicenseServer, clock: Clock) -> None:
+    gate = make_gate()
+    gate.decide()
+    server.reply = lambda _: (500, {}, b"")
+    clock.forward(hours=22)
+    while clock.now < NOW + timedelta(days=1):
+        assert gate.decide().valid
+        clock.forward(minutes=1)
+    server.reply = server.grant
+    assert gate.decide().valid, "the server, back since a minute, is asked at once"
 
 
 def test_retry_after_is_honoured(make_gate: MakeGate, server: LicenseServer, clock: Clock) -> None:
@@ -106,9 +156,25 @@ def test_retry_after_is_honoured(make_gate: MakeGate, server: LicenseServer, clo
     clock.forward(seconds=599)
     gate.decide()
     assert len(server.asked) == 1
-    clock.forward(seconds=2)
+    clock.forward(seconds=601)  # up to as long again, so that not all come at once who were sent away together
     server.reply = server.grant
     assert gate.decide().valid
+
+
+def test_with_a_lease_a_wish_of_an_hour_is_granted_and_of_more_is_not(
+    make_gate: MakeGate, server: LicenseServer, clock: Clock
+) -> None:
+    gate = make_gate()
+    gate.decide()
+    server.reply = lambda _: answer(503, {}, Retry_After="999999")
+    clock.forward(hours=1)
+    gate.decide()
+    clock.forward(minutes=59)
+    assert gate.decide().valid
+    assert len(server.asked) == 2
+    clock.forward(minutes=16)
+    gate.decide()
+    assert len(server.asked) == 3
 
 
 @pytest.mark.parametrize("code", [Code.REVOKED, Code.SUSPENDED, Code.EXPIRED, Code.NOT_FOUND])

@@ -242,3 +242,45 @@ def test_a_place_that_cannot_be_locked_counts_each_process_as_the_last(tmp_path:
     hold = Hold(tmp_path / "file" / "seat.lock")
     hold.take()
     assert hold.is_last()
+
+
+@pytest.mark.parametrize("name", ["OPT_KEY", "LICET_LICENSE_KEY"])
+def test_a_key_may_lie_in_a_file_as_the_secrets_of_containers_do(
+    customer: Callable[..., LicenseValidator], server: LicenseServer, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "key").write_text(f"\ufeff{KEY}\n")
+    validator = customer(**{f"{name}_FILE": str(tmp_path / "key"), name: ""})
+    assert validator.validate()["valid"]
+    assert validator.key_variable == f"{name}_FILE"
+    assert server.asked[0]["license_key"] == KEY
+    assert validator.activate(KEY)["valid"]
+    with pytest.raises(ConfigurationError, match=f"{name}_FILE is set to another"):
+        validator.activate(OTHER)
+    validator.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "OPT_KEY_FILE names .*key, which cannot be read: No such file", id="missing"),
+        pytest.param(b" \n", "is empty", id="empty"),
+        pytest.param(b"\xff\xfe", "cannot be read: it is not UTF-8", id="no-text"),
+        pytest.param(b"x" * 20_000, "holds too much", id="too-long"),
+    ],
+)
+def test_a_file_without_a_key_is_named_and_never_quoted(
+    customer: Callable[..., LicenseValidator], tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / "key").write_bytes(content)
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        customer(OPT_KEY_FILE=str(tmp_path / "key"))
+    assert "xx" not in str(caught.value)
+
+
+def test_a_key_and_the_file_of_one_are_not_both_taken(
+    customer: Callable[..., LicenseValidator], tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text(OTHER)
+    with pytest.raises(ConfigurationError, match="OPT_KEY and OPT_KEY_FILE are both set"):
+        customer(OPT_KEY=KEY, OPT_KEY_FILE=str(tmp_path / "key"))

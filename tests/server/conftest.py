@@ -33,6 +33,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from licet_server.config import DATABASE_FILE, Settings
+from licet_server.http import answering
 from licet_server.http.app import create_app
 from licet_server.http.db import db
 from licet_server.services.installation import Installation, load
@@ -177,6 +178,7 @@ def make_app(installation: Installation) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in made:
         with app.app_context():
+            answering.of(app).close()
             db.engine.dispose()
 
 

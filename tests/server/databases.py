@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import time_machine
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
@@ -89,6 +90,7 @@ class Installations:
         settings = Settings.from_env({"LICET_DATA_DIR": str(self._folder / f"{kind}-{len(self._made)}")})
         if kind == POSTGRESQL:
             settings = replace(settings, database_url=self._cluster().create())
-        initialise(settings, now=now)
+        with time_machine.travel(now, tick=True):  # what the migrations make depends on the day
+            initialise(settings, now=now)
         self._made[kind, now] = settings
         return settings

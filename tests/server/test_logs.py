@@ -52,6 +52,23 @@ def test_no_license_key_of_any_scheme_is_shown(key, capsys):
         assert part not in shown
 
 
+def test_no_value_of_a_row_that_postgresql_refuses_is_shown(capsys):
+    logs.configure("info")
+    said = (
+        'violates "ux"\nDETAIL:  Key (lower(email), id)=(ann@example.com, (1)) already exists.',
+        'violates "fk"\nDETAIL:  Key (email)=(ann@example.com) is not present in table "customers".',
+        'violates "ck"\nDETAIL:  Failing row contains (cus_1, ann@example.com, (null), f).',
+    )
+    for text in said:
+        try:
+            raise ValueError(text)
+        except ValueError:
+            structlog.get_logger("test").exception("a request failed")
+    shown = capsys.readouterr().err
+    assert shown.count("[redacted]") == len(said)
+    assert "ann@example.com" not in shown
+
+
 def test_no_secret_password_or_token_is_shown(capsys):
     logs.configure("info", secrets=[SECRET])
     structlog.get_logger("test").info("start", pepper=SECRET, url="postgresql://licet:hunter22@db/licet")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from licet.aws.errors import AwsError, Trouble, translated
+from licet.aws.models import LeanLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Aws:
             inner = get_session()
             # The global endpoint of STS is far from most customers, and a proof of an account names a regional one.
             inner.set_config_variable("sts_regional_endpoints", "regional")
+            inner.register_component("data_loader", LeanLoader(inner.get_component("data_loader")))
             self._prepare(inner)
             self._session = boto3.Session(botocore_session=inner)
         return self._session

@@ -30,7 +30,7 @@ def length_of(argument: str, arguments: Mapping[str, Any]) -> Count:
         CountUnavailableError: It is missing, or no list, or longer than any number that counts.
     """
     value = arguments.get(argument)
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sized):
+    if type(value) is not list and (isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sized)):
         raise CountUnavailableError(f"{argument} must be a list of what to work on.", retryable=False)
     return Count(_length(value, argument), source=f"the length of {argument}")
 

@@ -6,8 +6,7 @@ import functools
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -192,8 +191,7 @@ class Front:
                 await outer.finish(call, *_parts(result))
                 return result
             finally:
-                with suppress(ValueError):  # cancelled in another context, which ends with its variables
-                    _admitted.reset(token)
+                _forget(token)
 
         manager.call_tool = call_tool
 
@@ -210,8 +208,14 @@ class _Admitted:
         self._token = _admitted.set(self._what)
 
     def __exit__(self, *_: object) -> None:
-        with suppress(ValueError):
-            _admitted.reset(self._token)
+        _forget(self._token)
+
+
+def _forget(token: Token[Any]) -> None:
+    try:  # noqa: SIM105 - each call comes by here, and a context manager costs more than what it guards
+        _admitted.reset(token)
+    except ValueError:  # cancelled in another context, which ends with its variables
+        pass
 
 
 def own_facts(server: Any) -> Lookup:

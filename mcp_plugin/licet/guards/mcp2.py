@@ -103,7 +103,8 @@ class Door:
                 return self._envelope(ctx, await anyio.to_thread.run_sync(status_result, self._front.validator))
             return await call_next(ctx)
         again = self._rounds.go_on(name, params.get("requestState"))
-        facts = partial(self._known, name, rule, ctx, call_next)
+        known = self._facts
+        facts = partial(self._known, name, rule, ctx, call_next) if known is None else partial(known, name)
         call, denial = await self._front.check(name, rule, facts, params.get("arguments"), again=again)
         if denial is not None:
             return self._envelope(ctx, _refused(denial))
@@ -115,15 +116,14 @@ class Door:
     async def _finish(self, call: Call, result: HandlerResult) -> None:
         if not isinstance(result, Mapping) or result.get("isError") is True:
             return  # nothing was delivered
-        if result.get("resultType") == "input_required":
+        kind = result.get("resultType", "complete")
+        if kind == "input_required":
             self._rounds.ask(call.tool, result.get("requestState"))
-        if result.get("resultType", "complete") == "complete":
+        if kind == "complete" and call.rule.count_result is not None:
             await self._front.finish(call, result.get("structuredContent"), texts_of(result.get("content")))
 
     async def _known(self, name: str, rule: ToolRule, ctx: _Context, call_next: CallNext) -> Facts:
-        """Return what is known of a tool."""
-        if self._facts is not None:
-            return await self._facts(name)
+        """Return what is known of a tool of a low-level server."""
         if self._front.needs_facts(rule):
             await self._owns(name, ctx, call_next)
         return self._listed.get(name, UNLISTED).handed(rule)

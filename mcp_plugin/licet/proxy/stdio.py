@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from licet.descriptor import GENERIC_KEY_VARIABLE
+from licet.config import FILE_SUFFIX
 from licet.errors import WireError
 from licet.guards.calls import CallGuard
 from licet.proxy.catalog import Catalog
@@ -21,6 +21,7 @@ from licet.proxy.messages import INVALID_REQUEST, Message, dump, error, parse
 from licet.proxy.pipes import HAS_POLL, Lines, Outlet, Turns, read
 from licet.proxy.replies import from_server
 from licet.proxy.values import Frame, Refused
+from licet.setup import key_names
 from licet.validator import EXIT_CONFIGURATION, LicenseValidator
 
 log = logging.getLogger(__name__)
@@ -235,8 +236,8 @@ def _signals() -> list[signal.Signals]:
 
 
 def _environment(validator: LicenseValidator) -> dict[str, str]:
-    """Return the environment without the license key, which is no business of the server's."""
-    own = {validator.descriptor.key_variable, GENERIC_KEY_VARIABLE}
+    """Return the environment without the license key and its file, which are no business of the server's."""
+    own = {name + suffix for name in key_names(validator.descriptor) for suffix in ("", FILE_SUFFIX)}
     return {name: value for name, value in os.environ.items() if name not in own}
 
 

@@ -24,6 +24,8 @@ from licet.validator import EXIT_CONFIGURATION, LicenseValidator
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
     from mcp.server.transport_security import TransportSecuritySettings
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
 
 FROM_ANY_FOLDER = frozenset(
     f"AWS_{name}"
@@ -31,6 +33,8 @@ FROM_ANY_FOLDER = frozenset(
 )
 HOSTS_VARIABLE = "LICET_ALLOWED_HOSTS"
 PATH = "/mcp"
+HEALTH = "/healthz"
+"""Says that the process serves, and nothing else: it is asked without any credential."""
 GRACE = 2
 """Seconds that calls over http may still take after Ctrl-C."""
 
@@ -99,10 +103,11 @@ def warn_of_policy(environment: Mapping[str, str]) -> None:
 
 
 def serve_http(server: MCPServer, host: str, port: int, environment: Mapping[str, str]) -> None:
-    """Serve Streamable HTTP at ``/mcp`` until interrupted; a taken port is one line and exit 78."""
+    """Serve Streamable HTTP at ``/mcp``, and ``/healthz``, until interrupted; a taken port is one line and exit 78."""
     import uvicorn
 
     listener = _listen(host, port)
+    server.custom_route(HEALTH, methods=["GET"], include_in_schema=False)(health)
     app = server.streamable_http_app(
         streamable_http_path=PATH, host=host, transport_security=transport_security(host, environment)
     )
@@ -116,6 +121,13 @@ def serve_http(server: MCPServer, host: str, port: int, environment: Mapping[str
         )
     config = uvicorn.Config(app, log_level="warning", log_config=None, timeout_graceful_shutdown=GRACE)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+async def health(_: Request) -> JSONResponse:
+    """Answer whoever looks whether the server runs. A license that has ended is no reason to start it again."""
+    from starlette.responses import JSONResponse
+
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 def transport_security(host: str, environment: Mapping[str, str]) -> TransportSecuritySettings:

@@ -110,6 +110,7 @@ def _summary(result: ComplianceResult) -> list[tuple[str, str]]:
         ("Compliant resources", f"{result.compliant_resources:,}"),
         ("Violations", f"{result.violations_total:,}{more}"),
         ("Complete", "yes" if result.complete else "no, see the notes"),
+        *([("Not listed", result.narrower)] if result.narrower else []),
     ]
 
 

@@ -5,6 +5,8 @@ The answers themselves have no slots: the MCP SDK takes a slot for a field's def
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +16,8 @@ from licet.tag_compliance.policy import Policy
 
 MAX_LISTED = 1_000
 """Violations or resources listed in one answer; the totals always count all of them."""
+
+_MOST_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class ComplianceResult:
         violations_total: All violations; ``violations`` lists at most the first 1,000.
         by_type: Resources and compliant resources of each type.
         complete: False when something could not be read; ``notes`` says what.
+        narrower: Calls that list what is not listed here; empty when everything is.
     """
 
     total_resources: int
@@ -45,6 +50,7 @@ class ComplianceResult:
     complete: bool
     notes: list[str]
     license: LicenseUse
+    narrower: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class UntaggedResource:
 
 @dataclass(frozen=True)
 class UntaggedResult:
-    """Every resource that carries no tag; ``resources`` lists at most the first 1,000."""
+    """Every resource that carries no tag; ``resources`` lists at most 1,000, and ``narrower`` how to see others."""
 
     total_resources: int
     untagged_total: int
@@ -76,6 +82,7 @@ class UntaggedResult:
     complete: bool
     notes: list[str]
     license: LicenseUse
+    narrower: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +134,14 @@ class Score:
 
     Attributes:
         severity: Only violations of this severity count and are listed; ``None``: all.
+        places: How many violations there are of each type in each region.
     """
 
     policy: Policy
     severity: Severity | None = None
     by_type: dict[str, TypeScore] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
-    violations_total: int = 0
+    places: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, resources: Iterable[Resource]) -> None:
         """Evaluate a batch."""
@@ -142,8 +150,14 @@ class Score:
             score = self.by_type.setdefault(resource.type, TypeScore())
             score.total += 1
             score.compliant += not found
-            self.violations_total += len(found)
-            self.violations.extend(found[: MAX_LISTED - len(self.violations)])
+            if found:
+                self.places[resource.type, resource.region] += len(found)
+                self.violations.extend(found[: MAX_LISTED - len(self.violations)])
+
+    @property
+    def violations_total(self) -> int:
+        """All violations, listed or not."""
+        return self.places.total()
 
     @property
     def total(self) -> int:
@@ -154,6 +168,24 @@ class Score:
     def compliant(self) -> int:
         """Resources without a violation that counts."""
         return sum(score.compliant for score in self.by_type.values())
+
+
+def narrower(listed: int, places: Counter[tuple[str, str]], tool: str = "") -> str:
+    """Say which calls list what is not among the first ones; empty when all are listed.
+
+    Args:
+        listed: How many are.
+        places: How many there are of each type in each region.
+        tool: Which tool takes filters, when it is not the one that was called.
+    """
+    if listed >= places.total():
+        return ""
+    parts = [
+        f"resource_types={json.dumps([kind])}, regions={json.dumps([region])} ({number:,})"
+        for (kind, region), number in places.most_common(_MOST_PARTS)
+    ]
+    filters = f'{tool and f"{tool} with "}filters={{"name": "prod-*"}}'
+    return f"The first {listed:,} of {places.total():,} are listed. Others: {'; '.join(parts)}; or {filters}."
 
 
 def share(compliant: int, total: int) -> float:

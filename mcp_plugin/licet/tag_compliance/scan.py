@@ -14,6 +14,9 @@ from licet.aws.inventory import Resource, ResourceType, describe, pages
 from licet.aws.scope import Scope
 from licet.aws.session import Aws
 
+MOST_NOTES = 50
+"""How many different troubles are told; an account that is throttled everywhere has one for each list and more."""
+
 _LISTERS = 8
 _READERS = 16
 _QUEUED_BATCHES = 16
@@ -38,7 +41,6 @@ class Scan:
     Attributes:
         seen: Resources listed so far.
         read: Resources handed out, with their tags.
-        notes: What is missing from the result, in sentences.
     """
 
     def __init__(self, aws: Aws, scope: Scope, *, stop_above: int | None = None) -> None:
@@ -48,12 +50,20 @@ class Scan:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self.seen = self.read = self.units_done = 0
-        self.notes: list[str] = []
+        self._missing: dict[tuple[str, bool], int] = {}
+        self._unsaid = 0
 
     @property
     def units(self) -> int:
         """How many lists, one type in one region each, the scan consists of."""
         return len(self._units)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is missing from the result, in sentences; each trouble once, however many resources it kept from us."""
+        missing = self._missing.items()
+        said = [f"{unread:,} resources left out: {why}" if part else why for (why, part), unread in missing]
+        return said + ([f"{self._unsaid:,} further parts are missing for other reasons."] if self._unsaid else [])
 
     @property
     def over(self) -> bool:
@@ -146,10 +156,11 @@ class Scan:
             return
 
     def _note(self, failed: _Failed) -> None:
-        missing = f"{failed.unread} resources left out: " if failed.unread else ""
-        note = f"{missing}{failed.error}"
-        if note not in self.notes:
-            self.notes.append(note)
+        trouble = (str(failed.error), failed.unread > 0)
+        if trouble in self._missing or len(self._missing) < MOST_NOTES:
+            self._missing[trouble] = self._missing.get(trouble, 0) + failed.unread
+        else:
+            self._unsaid += 1
 
     def _forget_session_after(self, error: AwsError) -> None:
         if error.trouble in CREDENTIAL_TROUBLES:

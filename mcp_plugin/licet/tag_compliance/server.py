@@ -46,7 +46,8 @@ The license:
 
 Reading results:
 - compliance_score is the compliant share, from 0.0 to 1.0.
-- violations lists at most 1,000 entries; violations_total counts all of them.
+- violations lists at most 1,000 entries; violations_total counts all of them, and narrower names calls that list the
+  others.
 - complete is false when something could not be read, for example because a permission is missing; notes says what. Tell
   the user, because the score then covers only what was read.
 - A scan of thousands of resources takes from seconds to minutes and reports its progress.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -38,6 +39,7 @@ from licet.tag_compliance.results import (
     UntaggedResult,
     ValidatedResource,
     ValidationResult,
+    narrower,
     share,
 )
 from licet.tag_compliance.scan import Scan
@@ -158,14 +160,20 @@ class ComplianceTools:
         """
         policy = load_policy(self._validator.environment)
         found: list[UntaggedResource] = []
-        total = 0
+        places: Counter[tuple[str, str]] = Counter()
         scan, use = self._scan("find_untagged_resources", resource_types, regions, None)
         for batch in self._watched(ctx, "find_untagged_resources", scan, use):
             bare = [resource for resource in batch if all(key.startswith("aws:") for key in resource.tags)]
-            total += len(bare)
+            places.update((resource.type, resource.region) for resource in bare)
             found.extend(_untagged(resource, policy) for resource in bare[: MAX_LISTED - len(found)])
         return UntaggedResult(
-            scan.read, total, found, complete=not scan.notes, notes=scan.notes, license=_use(use, scan.read)
+            scan.read,
+            places.total(),
+            found,
+            complete=not scan.notes,
+            notes=scan.notes,
+            license=_use(use, scan.read),
+            narrower=narrower(len(found), places, "check_tag_compliance"),
         )
 
     @_answering
@@ -270,6 +278,7 @@ class ComplianceTools:
             complete=not scan.notes,
             notes=scan.notes,
             license=_use(use, scan.read),
+            narrower=narrower(len(score.violations), score.places),
         )
 
     def _scan(

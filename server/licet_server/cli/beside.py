@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess  # nosec B404
 import sys
 import threading
 import time
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 
 import structlog
 
 from licet_server import logs
-from licet_server.cli.context import settings
+from licet_server.cli.processes import die_with_parent
+from licet_server.config import Settings
 from licet_server.errors import ServerError
+from licet_server.services.counts import Board
 from licet_server.services.installation import load
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _LONG_LIFE = 60.0
 _STOPS_WITHIN = 3.0
-_ORPHAN_SECONDS = 3
+_STDOUT = 1
 
 _log = structlog.get_logger(__name__)
 
@@ -29,10 +32,15 @@ _log = structlog.get_logger(__name__)
 class Beside:
     """Keeps one worker process running while the block lasts.
 
-    The worker holds the other end of a pipe, and stops when this process is gone, however it went.
+    The worker is a child that shares the memory of this process, and stops when this process is gone, however it went.
+
+    Args:
+        chosen: What the environment says.
+        board: What the processes of this server count in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Settings, board: Board) -> None:
+        self._chosen, self._board = chosen, board
         self._stopped = threading.Event()
         self._ending = False
         self._turn = threading.Lock()
@@ -53,32 +61,28 @@ class Beside:
         self._stopped.set()
         with self._turn:
             self._process.terminate()
-            try:
-                self._process.wait(_STOPS_WITHIN)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        self._thread.join(_STOPS_WITHIN)
+        self._thread.join(_STOPS_WITHIN)  # which waits for the worker, and only one may
+        if self._thread.is_alive():
+            self._process.kill()
+            self._thread.join(_STOPS_WITHIN)
 
-    @staticmethod
-    def _start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # nosec B603
-            [sys.executable, "-m", "licet_server.cli.beside"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,  # no Ctrl-C of the server's terminal, not even while it starts
-        )
+    def _start(self) -> BaseProcess:
+        given = (self._chosen, self._board)
+        process = multiprocessing.Process(target=be_the_worker, args=given, name="worker", daemon=True)
+        process.start()
+        return process
 
     def _keep_running(self) -> None:
         pause, running = _FIRST_PAUSE, True
         while True:
             if running:
                 began = time.monotonic()
-                code = self._process.wait()
+                self._process.join()
                 if time.monotonic() - began > _LONG_LIFE:
                     pause = _FIRST_PAUSE
                 if self._ends():
                     return
+                code = self._process.exitcode
                 _log.error("the worker ended, and is started again", exit_code=code, pause_seconds=pause)
             if self._stopped.wait(pause):
                 return
@@ -100,31 +104,25 @@ class Beside:
         return True
 
 
-def main() -> None:
-    """Be the worker beside a server, whose Ctrl-C is not ours, until it ends."""
-    from licet_server.worker.run import work
+def be_the_worker(chosen: Settings, board: Board) -> None:
+    """Be the worker beside a server, whose Ctrl-C is not ours, until it ends.
+
+    Args:
+        chosen: What the environment says.
+        board: What the processes of this server count in.
+    """
+    from licet_server.worker.run import ROLE, work
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # that of the server, which the fork has kept, is about the server
+    os.setsid()  # a group of its own, which no Ctrl-C of the server's terminal reaches
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
     try:
-        chosen = settings()
         here = load(chosen)
     except ServerError as error:
         sys.exit(f"Error: the worker cannot start: {error}")
     logs.configure(chosen.log_level, secrets=here.hidden)
-    threading.Thread(target=_watch_parent, name="watch-parent", daemon=True).start()
-    work(here, until=frozenset({signal.SIGTERM}))
+    die_with_parent()
+    work(here, until=frozenset({signal.SIGTERM}), counts=board.join(ROLE))
     sys.stderr.flush()
     os._exit(0)  # a thread that hangs in a driver, or in a resolver, must not hold the process up
-
-
-def _watch_parent() -> None:
-    """Stop when the other end of the pipe is closed: the server is gone."""
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_ORPHAN_SECONDS)
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -41,10 +41,11 @@ class Open:
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Give a session that may write; the audit log names the account that runs this command."""
-        return transaction(self.engine, author=_author())
+        return transaction(self.engine, author=author())
 
 
-def _author() -> Author:
+def author() -> Author:
+    """Return who runs this command, for the audit log: the account on the machine."""
     try:
         account = getpass.getuser()
     except (OSError, KeyError):  # a container may run under a number that has no name

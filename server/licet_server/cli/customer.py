@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 import click
 
 from licet_server.cli.context import opened
-from licet_server.cli.output import json_option, print_fields, print_json, print_table
+from licet_server.cli.output import json_option, print_fields, print_json, print_table, printable
 from licet_server.services import customers as service
 from licet_server.services import inputs
+from licet_server.services.erase_customer import erase_customer
+from licet_server.services.export_customer import as_json, export_customer, note_export
 from licet_server.services.present import contact_object, customer_object
 from licet_server.storage.customers import list_contacts, list_customers
 from licet_server.storage.session import reading
@@ -118,6 +120,38 @@ def remove(customer_id: str) -> None:
         row = service.find_customer(session, customer_id, to_delete=True)
         service.remove_customer(session, row, now=here.now)
     click.echo(f"{customer_id} is gone")
+
+
+@customer.command("export")
+@click.argument("customer_id", metavar="ID")
+def export(customer_id: str) -> None:
+    """Print everything that is held about a customer, as one JSON object."""
+    with opened() as here:
+        with here.transaction() as session:
+            note_export(session, customer_id, now=here.now)
+        with reading(here.engine) as session:
+            for part in as_json(export_customer(session, customer_id, now=here.now)):
+                click.echo(part, nl=False)
+
+
+@customer.command("erase")
+@click.argument("customer_id", metavar="ID")
+@click.option("--end-licenses", is_flag=True, help="Revoke what still works; it is refused for good.")
+@click.option("--yes", is_flag=True, help="Ask nothing.")
+@json_option
+def erase(customer_id: str, end_licenses: bool, yes: bool, as_json: bool) -> None:
+    """Erase what is personal about a customer, everywhere, for good; what the books need stays."""
+    if not yes:
+        click.confirm(f"Erase {printable(customer_id)} for good? A backup is the only way back", abort=True, err=True)
+    with opened() as here, here.transaction() as session:
+        done = erase_customer(session, customer_id, end_licenses=end_licenses, now=here.now)
+    if as_json:
+        print_json(done)
+        return
+    click.echo(f"{done['id']}: {'erased' if done['erased'] else 'was erased before'}")
+    for what, counts in (("erased", done["erased"]), ("kept, as the law wants", done["kept"])):
+        for name, count in counts.items():
+            click.echo(f"  {count:,} {name.replace('_', ' ')} {what}")
 
 
 @customer.group()

@@ -8,12 +8,14 @@ import click
 
 from licet_server.cli.context import settings
 from licet_server.services.installation import initialise
+from licet_server.services.sanity import check_clock
 
 
 @click.command()
 def init() -> None:
     """Make the data folder: secrets, keyring, database, default catalog. Safe to repeat."""
     chosen = settings()
-    for line in initialise(chosen, now=datetime.now(UTC)):
+    check_clock(chosen, now=(now := datetime.now(UTC)))
+    for line in initialise(chosen, now=now):
         click.echo(line)
     click.echo(f"{chosen.data_dir} is ready")

@@ -15,10 +15,11 @@ from licet_server.cli.context import OpenKeys, opened_keys
 from licet_server.cli.files import read_file, read_stdin
 from licet_server.cli.output import json_option, print_fields, print_json, print_table
 from licet_server.config import issuer_problem, passphrase_problem
-from licet_server.errors import InputError, NotInitialisedError, StorageError
+from licet_server.errors import InputError, NotInitialisedError, ServerError, StorageError
 from licet_server.keys.keyring import Keyring
 from licet_server.keys.rotation import Changed, retire, rotate, state
 from licet_server.keys.signing_key import ALGORITHMS, SigningKey
+from licet_server.services import vault
 from licet_server.services.installation import ENCRYPTED, issuer_of
 from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
@@ -98,6 +99,7 @@ def issuer_command(issuer: str) -> None:
         return replace(ring, issuer=wanted), ring.issuer
 
     before = here.file.change(named)
+    _reseal(here)
     click.echo(f"issuer: this installation {'already signs' if before == wanted else 'signs'} as {wanted}")
     if before != wanted:
         click.echo(_ISSUER_CHANGED.format(before="another issuer" if before is None else before), err=True)
@@ -119,8 +121,10 @@ def protect(passphrase_file: str | None, remove: bool) -> None:
     if (passphrase_file is None) is not remove:
         raise click.UsageError("give either --passphrase-file FILE or --remove")
     passphrase = None if passphrase_file is None else _passphrase(passphrase_file)
-    file = opened_keys().file
+    here = opened_keys()
+    file = here.file
     file.rewrite_under(passphrase)
+    _reseal(here)
     if passphrase is None:
         click.echo(f"keyring: {file.path} is plain now: unset LICET_KEYRING_PASSPHRASE, or it is encrypted again")
     elif passphrase == file.passphrase:
@@ -141,6 +145,7 @@ def _change(here: OpenKeys, make: Callable[..., Changed]) -> Changed:
         return done.ring, (done, ring.issuer is None)
 
     done, first = here.file.change(changed)
+    _reseal(here)
     if first and here.settings.stated_issuer is None:
         click.echo(f"note: no issuer is set, so this installation signs as {done.ring.issuer} from now on", err=True)
     return done
@@ -149,6 +154,14 @@ def _change(here: OpenKeys, make: Callable[..., Changed]) -> Changed:
 def _protect(here: OpenKeys) -> None:
     if here.file.protect():
         click.echo(ENCRYPTED.format(path=here.file.path), err=True)
+
+
+def _reseal(here: OpenKeys) -> None:
+    """Bring the sealed copy in the database up to date, at once: a disk may be lost at any time."""
+    try:
+        vault.refresh_now(here.settings, now=here.now)
+    except ServerError as error:
+        click.echo(f"note: the sealed copy in the database is as it was, until a worker runs: {error}", err=True)
 
 
 def _live_licenses(here: OpenKeys) -> dict[str, int] | None:

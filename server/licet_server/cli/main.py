@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -10,10 +12,13 @@ import licet_server
 from licet.errors import LicetError
 from licet_server import logs
 from licet_server.errors import ServerError
+from licet_server.files import explained
+from licet_server.loading import loading
 
 _COMMANDS = {
     "init": "init:init",
     "serve": "serve:serve",
+    "doctor": "doctor:doctor",
     "catalog": "catalog:catalog",
     "license": "license:license_group",
     "customer": "customer:customer",
@@ -24,6 +29,9 @@ _COMMANDS = {
     "api-key": "api_key:api_key",
     "user": "user:user",
     "audit": "audit:audit",
+    "backup": "backup:backup",
+    "restore": "restore:restore",
+    "db": "db:db",
     "flag": "flag:flag",
     "usage": "usage:usage",
     "subscription": "subscription:subscription",
@@ -48,7 +56,8 @@ class _Commands(click.Group):
         if where is None:
             return None
         module, _, name = where.partition(":")
-        command: click.Command = getattr(import_module(f"licet_server.cli.{module}"), name)
+        with loading():
+            command: click.Command = getattr(import_module(f"licet_server.cli.{module}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -56,8 +65,20 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (ServerError, LicetError) as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:  # of the system, about a file, a pipe or a full disk
+            if isinstance(error, BrokenPipeError):
+                raise  # Click ends in silence when nobody reads any more
+            raise click.ClickException(_refused(error)) from error
         except UnicodeEncodeError as error:  # Python makes surrogates of what is not UTF-8, and no database takes them
             raise click.ClickException("an argument is no valid text: write it in UTF-8") from error
+
+
+def _refused(error: OSError) -> str:
+    """Say what the system refused, and about which file."""
+    if error.filename is None or isinstance(error.filename, int):
+        return f"the system refused: {error.strerror or type(error).__name__}"
+    path = Path(os.fsdecode(error.filename))
+    return f"{path} cannot be used: {explained(path, error)}"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 
 import click
 
 from licet_server import logs
 from licet_server.cli.context import settings
+from licet_server.files import in_use
 from licet_server.services.installation import load
+from licet_server.services.sanity import check_clock, check_pepper
+from licet_server.services.tracing import MISSING, is_missing
 from licet_server.storage import migrate
 from licet_server.storage.engine import open_engine
 from licet_server.worker.run import work
@@ -25,11 +29,16 @@ def worker() -> None:
     engine = open_engine(chosen.database_url)
     try:
         migrate.check(engine)
+        here = load(chosen)
+        check_pepper(engine, chosen, audit_key=here.audit_key)
     finally:
         engine.dispose()
-    here = load(chosen)
+    check_clock(chosen, now=datetime.now(UTC))
     logs.configure(chosen.log_level, secrets=here.hidden)
+    if is_missing(chosen):
+        click.echo(f"note: {MISSING}", err=True)
     click.echo("working; Ctrl-C stops", err=True)
-    work(here)
+    with in_use(chosen.data_dir):
+        work(here)
     sys.stderr.flush()
     os._exit(0)  # a thread that hangs in a driver, or in a resolver, must not hold the process up

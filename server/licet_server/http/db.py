@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
+from licet_server.logs import REQUEST_ID
 from licet_server.services.installation import Installation
 from licet_server.storage.engine import PATIENCE_MS, engine_options, prepare, seal_with
 from licet_server.storage.models import Base
@@ -19,14 +20,20 @@ CUSTOMER = "customer"
 """Who acts in a request that shows a license key, or nothing."""
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+API_POOL, WEB_POOL = 8, 4
+"""How many connections to the database each of the two applications keeps; it may open as many again for a moment.
+
+Both have the threads of one gateway, and few of them use the database at the same time.
+"""
+
 _OPEN = "licet_open_transaction"
 _ACTOR = "licet_actor"
 
 
-def init_app(app: Flask, here: Installation) -> None:
-    """Connect *app* to the database of an installation."""
+def init_app(app: Flask, here: Installation, *, pool: int = API_POOL) -> None:
+    """Connect *app* to the database of an installation, by twice *pool* connections at most."""
     app.config["SQLALCHEMY_DATABASE_URI"] = here.settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options()
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(pool, pool)
     db.init_app(app)
     with app.app_context():
         seal_with(prepare(db.engine), here.audit_key, here.reveal_key)
@@ -75,4 +82,4 @@ def reading() -> Iterator[Session]:
 
 def author() -> Author:
     """Return who acts in this request, for the audit log."""
-    return Author(g.get(_ACTOR, CUSTOMER), request.remote_addr, g.get("request_id"))
+    return Author(g.get(_ACTOR, CUSTOMER), request.remote_addr, REQUEST_ID.get())

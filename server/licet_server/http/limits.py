@@ -10,20 +10,25 @@ import ipaddress
 import math
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RateLimitExceeded
+from limits import parse_many
+from werkzeug.exceptions import TooManyRequests
 
 from licet.verdict import Code
 from licet_server.config import Settings
+from licet_server.http.tally import Limit, Tally
 
 BLUEPRINT = "validation"
 """The name of the blueprint whose answers clients of the original contract read."""
 
 _log = structlog.get_logger(__name__)
 _EXTENSION = "licet_limiter"
+_QUESTIONS = "licet_questions"
 _GUESS_SCOPE = "wrong-keys"
 _API_GUESS_SCOPE = "wrong-api-keys"
 _API_SCOPE = "api"
@@ -40,16 +45,20 @@ def init_app(
     *,
     api: Iterable[Blueprint] = (),
     caller: Callable[[], str],
-) -> None:
+    served: bool = False,
+) -> Questions:
     """Limit the routes of *asking*, *others* and *api*; without Redis each process counts for itself.
+
+    Those of *asking* are counted by :class:`Questions`, the others by Flask-Limiter.
 
     The limit on requests counts each route for itself. The one on wrong keys is for *asking* alone, whose routes take
     license keys, and counts them together. The routes of *api* take API keys: what *caller* returns has one count for
     all of them, and wrong API keys are counted by address, apart from license keys. When Redis goes away, processes
     count for themselves until it is back.
     """
-    by_key, vendors = tuple(asking), tuple(api)
+    vendors = tuple(api)
     uri, options = counted_in(settings)
+    questions = Questions(settings, served=served)
     limiter = Limiter(
         client_network,
         storage_uri=uri,
@@ -59,15 +68,11 @@ def init_app(
         key_prefix="licet",
         strategy="fixed-window",
     )
-    if not settings.trusted_proxies:
-        app.before_request_funcs.setdefault(None, []).append(_Watch())
+    questions.limit(app, asking)
     if settings.rate_limit is not None:
-        for blueprint in (*by_key, *others):
+        for blueprint in others:
             limiter.limit(settings.rate_limit)(blueprint)
     if settings.guess_limit is not None:
-        guesses = limiter.shared_limit(settings.guess_limit, scope=_GUESS_SCOPE, deduct_when=_was_wrong)
-        for blueprint in by_key:
-            guesses(blueprint)
         guessed = limiter.shared_limit(settings.guess_limit, scope=_API_GUESS_SCOPE, deduct_when=_was_wrong_api_key)
         for blueprint in vendors:
             guessed(blueprint)
@@ -75,8 +80,33 @@ def init_app(
         calls = limiter.shared_limit(settings.api_limit, scope=_API_SCOPE, key_func=caller)
         for blueprint in vendors:
             calls(blueprint)
+    _only_for((*others, *vendors), app, limiter)
+    app.extensions[_EXTENSION], app.extensions[_QUESTIONS] = limiter, questions
+    return questions
+
+
+def _only_for(blueprints: Iterable[Blueprint], app: Flask, limiter: Limiter) -> None:
+    """Start Flask-Limiter for some blueprints; it would look at each request of the others, too, and find nothing."""
+    hooks: list[dict[Any, list[Any]]] = [
+        cast("Any", each) for each in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    ]
+    before = [list(each.get(None, ())) for each in hooks]
     limiter.init_app(app)
-    app.extensions[_EXTENSION] = limiter
+    for each, ours in zip(hooks, before, strict=True):
+        added = [hook for hook in each.get(None, ()) if hook not in ours]
+        each[None] = ours
+        for blueprint in blueprints:
+            each.setdefault(blueprint.name, []).extend(added)
+
+
+def of(app: Flask) -> Questions:
+    """Return the limits of *app* on questions."""
+    found: Questions = app.extensions[_QUESTIONS]
+    return found
+
+
+def _limits(rate: str | None, name: str) -> list[Limit]:
+    return [] if rate is None else [Limit(item, name) for item in parse_many(rate)]
 
 
 def counted_in(settings: Settings) -> tuple[str, dict[str, Any]]:
@@ -85,16 +115,94 @@ def counted_in(settings: Settings) -> tuple[str, dict[str, Any]]:
     return settings.redis_url or "memory://", timeouts if settings.redis_url else {}
 
 
-class _Watch:
-    """Says once that a proxy seems to stand in front, for behind one all customers would share one address."""
+class LimitReached(TooManyRequests):
+    """A question is refused because of those before it.
 
-    def __init__(self) -> None:
-        self._said = False
+    Attributes:
+        wait: In how many seconds to ask again.
+        wrong_keys: Whether they were wrong keys.
+    """
 
-    def __call__(self) -> None:
-        if not self._said and "X-Forwarded-For" in request.headers:
+    def __init__(self, wait: int, *, wrong_keys: bool) -> None:
+        super().__init__(retry_after=wait)
+        self.wait, self.wrong_keys = wait, wrong_keys
+
+
+class Questions:
+    """The limits of the routes that take license keys, for the routes and for the short-cut ahead of them.
+
+    Args:
+        settings: Say how many questions, and how many wrong keys.
+        served: Whether :meth:`start` and :meth:`close` are called; else every count is shared at once.
+    """
+
+    def __init__(self, settings: Settings, *, served: bool = False) -> None:
+        self._tally = Tally(settings.redis_url, behind=served)
+        self._rate = settings.rate_limit
+        self._by_path: dict[str, list[Limit]] = {}
+        self._wrong = _limits(settings.guess_limit, _GUESS_SCOPE)
+        self._behind_proxies, self._said = settings.trusted_proxies > 0, False
+
+    def start(self) -> None:
+        """Begin to share the counts."""
+        self._tally.start()
+
+    def close(self) -> None:
+        """Share the rest."""
+        self._tally.close()
+
+    def limit(self, app: Flask, asking: Iterable[Blueprint]) -> None:
+        """Count the requests to all routes of *asking*."""
+        for blueprint in asking:
+            app.before_request_funcs.setdefault(blueprint.name, []).insert(0, self._count)
+
+    def refusal(self, path: str, network: str, *, forwarded: bool) -> LimitReached | None:
+        """Count a question; return why it is refused, if it is.
+
+        Args:
+            path: Where it is asked; each path has a count of its own.
+            network: Who asks.
+            forwarded: Whether it comes with the address of somebody else.
+        """
+        wait = self._tally.take(self._limits_of(path, forwarded=forwarded), network)
+        guessed = self._tally.wait(self._wrong, network)
+        if guessed is not None:
+            return LimitReached(guessed, wrong_keys=True)
+        return None if wait is None else LimitReached(wait, wrong_keys=False)
+
+    def has_room(self, path: str, network: str) -> bool:
+        """Say whether a question would be admitted now; counts nothing."""
+        limits = self._limits_of(path, forwarded=False)
+        return self._tally.is_free(limits, network) and self._tally.is_free(self._wrong, network)
+
+    def admits(self, path: str, network: str, *, forwarded: bool) -> bool:
+        """Count a question, unless it is to be refused; whoever refuses it counts it, by :meth:`refusal`."""
+        return self._tally.take_free(self._limits_of(path, forwarded=forwarded), self._wrong, network)
+
+    def note_wrong(self, network: str) -> None:
+        """Count a wrong key, before anybody learns that it is one.
+
+        Raises:
+            LimitReached: It is one too many.
+        """
+        wait = self._tally.take(self._wrong, network, at_once=True)
+        if wait is not None:
+            raise LimitReached(wait, wrong_keys=True)
+
+    def _limits_of(self, path: str, *, forwarded: bool) -> list[Limit]:
+        if forwarded and not (self._said or self._behind_proxies):
             self._said = True
             _log.warning("a proxy forwards requests: set LICET_TRUSTED_PROXIES, or its customers share one rate limit")
+        limits = self._by_path.get(path)
+        if limits is None:
+            limits = self._by_path.setdefault(path, _limits(self._rate, path))
+        return limits
+
+    def _count(self) -> None:
+        path = request.path if request.url_rule is None else request.url_rule.rule
+        refused = self.refusal(path, client_network(), forwarded="X-Forwarded-For" in request.headers)
+        if refused is not None:
+            raise refused
 
 
 def client_network() -> str:
@@ -107,6 +215,7 @@ def provider_network() -> str:
     return network_of(request.remote_addr or "", v4=24, v6=48)
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str, *, v4: int = 32, v6: int = _IPV6_PREFIX) -> str:
     """Return the network of *address* that counts as one client, by the lengths of prefixes."""
     try:
@@ -127,8 +236,13 @@ def _without_port(address: str) -> str:
 
 
 def note_verdict(code: Code) -> None:
-    """Tell the limit on wrong keys what this request was answered."""
-    g.licet_verdict = code
+    """Tell the limit on wrong keys what this request is going to be answered.
+
+    Raises:
+        LimitReached: It is one wrong key too many.
+    """
+    if code in _WRONG:
+        of(current_app).note_wrong(client_network())
 
 
 def note_wrong_api_key() -> None:
@@ -137,13 +251,8 @@ def note_wrong_api_key() -> None:
 
 
 def is_guess_limit(error: RateLimitExceeded) -> bool:
-    """Say whether the limit on wrong keys was the one exceeded."""
-    return error.limit.scope in {_GUESS_SCOPE, _API_GUESS_SCOPE}
-
-
-def is_api_limit(error: RateLimitExceeded) -> bool:
-    """Say whether a limit of the vendor's API was the one exceeded."""
-    return error.limit.scope in {_API_SCOPE, _API_GUESS_SCOPE}
+    """Say whether the limit on wrong API keys was the one exceeded."""
+    return error.limit.scope == _API_GUESS_SCOPE
 
 
 def counts_a_key() -> bool:
@@ -156,10 +265,6 @@ def seconds_left() -> int:
     limiter: Limiter = current_app.extensions[_EXTENSION]
     exceeded = limiter.current_limit
     return 1 if exceeded is None else max(1, math.ceil(exceeded.window.reset_time - time.time()))
-
-
-def _was_wrong(_response: Response) -> bool:
-    return g.get("licet_verdict") in _WRONG
 
 
 def _was_wrong_api_key(_response: Response) -> bool:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, ClassVar, TypeVar, cast
 
 import flask_smorest
@@ -76,7 +77,30 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # the library ha
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc] # as above
-    """The document; errors stay with ``http.problems``."""
+    """The document, which is written when it is first asked for; errors stay with ``http.problems``.
+
+    Writing it takes longer than all else that an application is built of.
+    """
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        self._resources: list[Blueprint] = []
+        self._turn = Lock()
+        super().__init__(*given, **options)
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """Serve the routes of a resource."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._resources.append(blp)
+
+    def written(self) -> dict[str, Any]:
+        """Return the document, with all routes that are served."""
+        with self._turn:
+            while self._resources:
+                blp = self._resources.pop(0)
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
+            return cast("dict[str, Any]", self.spec.to_dict())
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``http.problems``."""
@@ -116,7 +140,7 @@ def document() -> tuple[str, str]:
 
 
 def _written(api: Api) -> tuple[str, str]:
-    text = json.dumps(finish(api.spec.to_dict()), indent=2, ensure_ascii=False)
+    text = json.dumps(finish(api.written()), indent=2, ensure_ascii=False)
     return text, hashlib.sha256(text.encode()).hexdigest()[:_TAG]
 
 

@@ -20,6 +20,7 @@ from licet.errors import WireError
 from licet_server.errors import (
     ConflictError,
     CursorError,
+    DiskFullError,
     InputError,
     NotConfiguredError,
     NotFoundError,
@@ -39,6 +40,7 @@ from licet_server.http import limits
 from licet_server.http.body import body_limit
 from licet_server.licensing.words import sentence
 
+_FROM_HERE = "from this address"
 _LOCATIONS = frozenset({"json", "query", "headers"})
 _MOST_ERRORS = 20
 CONTENT_TYPE = "application/problem+json"
@@ -89,7 +91,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(WireError, _bad_message)
     app.register_error_handler(ServerError, _server_error)
     app.register_error_handler(StorageError, _no_database)
-    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(RateLimitExceeded, _too_many_calls)
+    app.register_error_handler(limits.LimitReached, _too_many_questions)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crash)
 
@@ -151,20 +154,31 @@ def _server_error(error: ServerError) -> Response:
 
 
 def _no_database(error: StorageError) -> Response:
+    if isinstance(error, DiskFullError):
+        _log.error("the disk of the database is full", path=request.path)
+        said = "The license server cannot write, as its disk is full; what needs no writing goes on. Try again later."
+        return problem(503, said, code=error.code, headers={"Retry-After": "60"})
     _log.error("the database gave no answer", reason=str(error))
     return problem(
         503, "The license server cannot reach its database; try again shortly.", headers={"Retry-After": "5"}
     )
 
 
-def _too_many(error: RateLimitExceeded) -> Response:
-    wrong_keys = limits.is_guess_limit(error)
-    wait = limits.seconds_left()
-    whose = "API" if limits.is_api_limit(error) else "license"
+def _too_many_calls(error: RateLimitExceeded) -> Response:
+    wrong_keys, whose = limits.is_guess_limit(error), "with this API key" if limits.counts_a_key() else _FROM_HERE
+    return _too_many("API" if wrong_keys else None, whose, limits.seconds_left())
+
+
+def _too_many_questions(error: limits.LimitReached) -> Response:
+    return _too_many("license" if error.wrong_keys else None, _FROM_HERE, error.wait)
+
+
+def _too_many(wrong_keys: str | None, whose: str, wait: int) -> Response:
+    """Refuse because of *wrong_keys* of a kind, or of too many requests of somebody."""
     if wrong_keys:
-        detail = f"Too many wrong {whose} keys came from this address."
+        detail = f"Too many wrong {wrong_keys} keys came from this address."
     else:
-        detail = f"Too many requests {'with this API key' if limits.counts_a_key() else 'from this address'}."
+        detail = f"Too many requests {whose}."
     code = "TOO_MANY_WRONG_KEYS" if wrong_keys else "RATE_LIMITED"
     return problem(429, f"{detail} Try again in {wait} seconds.", code=code, headers={"Retry-After": str(wait)})
 

@@ -32,6 +32,9 @@ RECOVERY_PURPOSE = "licet recovery codes"
 SESSION_TOKEN_PURPOSE = "licet session tokens"  # nosec B105 - no password
 """What the key that signs the API tokens of signed-in people is for."""
 
+BACKUP_PURPOSE = "licet backup"
+"""What the key that seals the list of contents of a backup is for."""
+
 _BYTES = 32
 
 

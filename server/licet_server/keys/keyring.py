@@ -63,13 +63,18 @@ class Keyring:
         Raises:
             SigningKeyMissingError: There is no published key for *algorithm*; the message names the way out.
         """
-        able = [key for key in self.published if key.algorithm == algorithm]
-        if not able:
+        oldest = None
+        for key in reversed(self.published):
+            if key.algorithm == algorithm:
+                if key.signs_from <= now:
+                    return key
+                oldest = key
+        if oldest is None:
             raise SigningKeyMissingError(
                 f"the keyring has no key for {algorithm}: make one with "
                 f"`licet-server key rotate --algorithm {algorithm}`"
             )
-        return next((key for key in reversed(able) if key.signs_from <= now), able[0])
+        return oldest
 
     @cached_property
     def chain(self) -> tuple[str, ...]:

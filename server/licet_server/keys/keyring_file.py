@@ -135,6 +135,10 @@ class CurrentKeyring:
                 self._turn.release()
         return state.ring
 
+    def is_due(self) -> bool:
+        """Say whether the next use of :attr:`ring` reads the file, for who must not wait for that."""
+        return self._is_due(self._state)
+
     def _is_due(self, state: _State) -> bool:
         return _mark(self._file.path) != state.mark or (state.error != "" and self._clock() >= state.again_at)
 

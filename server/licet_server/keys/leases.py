@@ -5,17 +5,16 @@ Source: RFC 7515 (JWS), RFC 8037 (EdDSA), RFC 7519 section 4.1 (claims; instants
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from licet.terms import Terms
 from licet.verdict import Verdict
-from licet.wire import LEASE_TYPE, REFUSAL_TYPE, terms_to_claims, to_epoch
+from licet.wire import LEASE_TYPE, REFUSAL_TYPE, to_epoch
 from licet_server.keys.keyring import CHAIN_ROOM, Keyring
 from licet_server.licensing.leasing import Window
+from licet_server.randoms import url_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Signer:
 
     def lease(
         self,
-        terms: Terms,
+        terms: Mapping[str, Any],
         *,
         license_id: str,
         product: str,
@@ -40,7 +39,7 @@ class Signer:
         window: Window,
         key_tail: str | None = None,
     ) -> str:
-        """Sign that *terms* hold within *window*, for the license key that ends in *key_tail*."""
+        """Sign that *terms* hold within *window*, as claims, for the license key that ends in *key_tail*."""
         claims = {
             "sub": license_id,
             "aud": product,
@@ -51,7 +50,7 @@ class Signer:
             "nonce": nonce,
             "key_set": self.keyring.seq,
             "key_tail": key_tail,
-            "terms": terms_to_claims(terms),
+            "terms": terms,
         }
         return self.sign(LEASE_TYPE, claims, now=window.issued_at)
 
@@ -81,6 +80,6 @@ class Signer:
             chain: Whether the header carries the rotation announcements, for readers that may have no network: those
                 of all published keys, and of those of retired keys the newest, because a reader bounds what it reads.
         """
-        whole = {"iss": self.issuer, "jti": secrets.token_urlsafe(12)} | dict(claims)
+        whole = {"iss": self.issuer, "jti": url_name(12)} | dict(claims)
         header = {"chain": list(self.keyring.chain_within(CHAIN_ROOM))} if chain else {}
         return self.keyring.signing(now=now).token(kind, whole, **header)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from licet_server.config import SHORTEST_SECRET
 from licet_server.errors import DataFolderError, SecretMissingError
 from licet_server.files import read_private, write_private
 
@@ -63,4 +64,8 @@ def _from_file(path: Path, variable: str) -> str:
         text = ""
     if not text:
         raise DataFolderError(f"{path} is empty or damaged: restore it from a backup, or set {variable}")
+    if len(text) < SHORTEST_SECRET:
+        raise DataFolderError(
+            f"{path} holds fewer than {SHORTEST_SECRET} characters, as if it were cut off: restore it from a backup"
+        )
     return text

@@ -27,6 +27,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "customer.created": "a customer is new",
         "customer.updated": "something about a customer was changed",
         "customer.deleted": "a customer who never had a license is gone",
+        "customer.erased": "everything personal about a customer was erased; erase your own copies",
         "contact.added": "a customer has one more contact",
         "contact.updated": "something about a contact was changed",
         "contact.removed": "a customer has one contact less",

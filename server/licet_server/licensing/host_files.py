@@ -72,12 +72,17 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "mcp-server"
 
 
+def start_name(product: Product) -> str:
+    """Return the name under which hosts know the server of *product*."""
+    return _OUR_NAME if _OUR_TOOL in product.tools else slug(product.name)
+
+
 def _start(product: Product, key: str) -> _Start:
     """Say how the server is started: ours by its own command, any other behind ``licet wrap``."""
     env = {product.key_variable: key}
     if _OUR_TOOL in product.tools:
-        return _Start(_OUR_NAME, _OUR_COMMAND, (), env | {"LICET_CONFIG": CONFIG} | _AWS)
-    return _Start(slug(product.name), "licet", _WRAPPED, env)
+        return _Start(start_name(product), _OUR_COMMAND, (), env | {"LICET_CONFIG": CONFIG} | _AWS)
+    return _Start(start_name(product), "licet", _WRAPPED, env)
 
 
 def _entry(product: Product, key: str, more: Mapping[str, str]) -> dict[str, Any]:

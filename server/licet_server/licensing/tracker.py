@@ -60,6 +60,15 @@ def csv_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     return table_parts(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
+def json_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Write *rows* as a list of objects, one at a time."""
+    before = "["
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[" else "]\n"
+
+
 def table_parts(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Write any table under the headings *columns*, a line at a time; a spreadsheet takes no cell for a formula."""
     text = io.StringIO()

@@ -93,6 +93,15 @@ class Transport:
             self._limit(connection, self._answer)  # the last look at the clock: what is taken from here on is sent
             self._judge(connection, connection.data(content), "the message")
 
+    def greet(self) -> None:
+        """Connect, encrypt and sign in as for a mail, and hand none in.
+
+        Raises:
+            MailError: It cannot be done; the text says why, as with :meth:`send`.
+        """
+        with self._told(), self._watchdog.watching(self._patience):
+            self._connected()
+
     @property
     def connected(self) -> bool:
         """Whether the server still listens to us; it does not after a failure that may meet every mail."""

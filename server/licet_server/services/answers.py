@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
 
 from sqlalchemy.orm import Session
 
@@ -21,11 +21,11 @@ from licet_server.licensing.leasing import lease_window
 from licet_server.licensing.life import decide
 from licet_server.licensing.seats import State, account_refusal
 from licet_server.licensing.words import sentence
-from licet_server.services.find import REPLACED, Found, find_by_key
-from licet_server.storage.activations import find_open, rules_of
-from licet_server.storage.licenses import mark_validated
+from licet_server.services.find import REPLACED, Found, License_co
+from licet_server.services.reads import InSession, Reads
+from licet_server.storage.activations import rules_of
 from licet_server.storage.models import LicenseRow
-from licet_server.storage.validations import add_validation
+from licet_server.storage.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Answer:
         license_id: Which license the key belongs to, when it is known.
         terms: What the license promises; only with a yes.
         lost: Whether this server made the key and has forgotten it.
+        product: Of that license.
         upgrade: The plan that would not refuse it, as ``services.upgrades`` finds it; ``None``: there is none.
     """
 
@@ -46,11 +47,12 @@ class Answer:
     license_id: str | None = None
     terms: Terms | None = None
     lost: bool = False
+    product: str | None = None
     upgrade: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True)
+class Case(Generic[License_co]):
     """A question, the license that it is about, and what that says to it by itself.
 
     Attributes:
@@ -64,7 +66,7 @@ class Case:
     asked: ValidateRequest
     verdict: Verdict
     key: ParsedKey | None = None
-    found: Found | None = None
+    found: Found[License_co] | None = None
     lost: bool = False
 
     def is_of_this_key(self, now: datetime) -> bool:
@@ -84,23 +86,22 @@ class Case:
             return self._yes(verdict, self.found, signer, now)
         return replace(self._no(verdict, signer, now), upgrade=upgrade)
 
-    def _yes(self, verdict: Verdict, found: Found, signer: Signer, now: datetime) -> Answer:
+    def _yes(self, verdict: Verdict, found: Found[License_co], signer: Signer, now: datetime) -> Answer:
         row, asked = found.row, self.asked
-        terms = row.terms(instance_id=asked.instance_id, fingerprint=asked.fingerprint)
         window = lease_window(offline_days=row.offline_days, grace_until=found.grace_until, now=now)
         token = signer.lease(
-            terms,
+            row.claims(instance_id=asked.instance_id, fingerprint=asked.fingerprint),
             license_id=row.id,
             product=row.product_code,
             nonce=asked.nonce,
             window=window,
             key_tail=self._key_tail,
         )
-        return Answer(verdict, token, row.id, terms)
+        return Answer(verdict, token, row.id, row.terms(), product=row.product_code)
 
     def _no(self, verdict: Verdict, signer: Signer, now: datetime) -> Answer:
         """Sign a no for the product that was asked about, else for the one that the key names."""
-        license_id = None if self.found is None else self.found.row.id
+        license_id, product = (None, None) if self.found is None else (self.found.row.id, self.found.row.product_code)
         token = signer.refusal(
             verdict,
             license_id=license_id,
@@ -109,7 +110,7 @@ class Case:
             now=now,
             key_tail=self._key_tail,
         )
-        return Answer(verdict, token, license_id, lost=self.lost)
+        return Answer(verdict, token, license_id, lost=self.lost, product=product)
 
     @property
     def _key_tail(self) -> str | None:
@@ -126,12 +127,8 @@ def open_case(
     now: datetime,
     lock: bool = False,
     any_account: bool = False,
-) -> Case:
-    """Find the license that *asked* is about, and what it says by itself; writes nothing.
-
-    The first failing rule wins: form of the key, key unknown, other product, key replaced, then ``licet.terms.check``,
-    then the AWS account that *asked* names or its seat has proved, unless the license needs a proof, which is the
-    business of use cases.
+) -> Case[LicenseRow]:
+    """Find the license that *asked* is about, and what it says by itself, in a transaction; writes nothing.
 
     Args:
         session: A session; one that writes, to lock.
@@ -140,37 +137,50 @@ def open_case(
         signer: Who signs the answer, and knows which keys are ours.
         now: Aware UTC instant of the question.
         lock: Whether other writers are kept off the license until the transaction ends.
+        any_account: As in :func:`case_of`.
+    """
+    reads = InSession(session, pepper, lock=lock)
+    return case_of(reads, asked, pepper=pepper, signer=signer, now=now, any_account=any_account)
+
+
+def case_of(
+    reads: Reads[License_co],
+    asked: ValidateRequest,
+    *,
+    pepper: str,
+    signer: Signer,
+    now: datetime,
+    any_account: bool = False,
+) -> Case[License_co]:
+    """Find the license that *asked* is about, and what it says by itself.
+
+    The first failing rule wins: form of the key, key unknown, other product, key replaced, then ``licet.terms.check``,
+    then the AWS account that *asked* names or its seat has proved, unless the license needs a proof, which is the
+    business of use cases.
+
+    Args:
+        reads: Finds the license and its seats.
+        asked: The question.
+        pepper: The secret under which keys are digested.
+        signer: Who signs the answer, and knows which keys are ours.
+        now: Aware UTC instant of the question.
         any_account: Whether the AWS account is left out of it.
     """
     try:
         key = keys.parse(asked.license_key)
     except KeyFormatError as error:
         return Case(asked, Verdict(Code.MALFORMED, sentence(str(error))))
-    found = find_by_key(session, key, pepper=pepper, lock=lock)
+    found = reads.by_key(key)
     if found is None:
         lost = is_genuine(key, keyring=signer.keyring, pepper=pepper) is True
         return Case(asked, _UNKNOWN, key, lost=lost)
     verdict = _verdict(found, asked, now)
     if verdict.valid and not any_account:
-        verdict = _of_another_account(session, found.row, asked, now) or verdict
+        verdict = _of_another_account(reads, found.row, asked, now) or verdict
     return Case(asked, verdict, key, found)
 
 
-def log_answer(session: Session, asked: ValidateRequest, answer: Answer, *, address: str, now: datetime) -> None:
-    """Write down that *answer* was given to *address*."""
-    if answer.verdict.valid and answer.license_id is not None:
-        mark_validated(session, answer.license_id, at=now)
-    add_validation(
-        session,
-        at=now,
-        license_id=answer.license_id,
-        code=answer.verdict.code.value,
-        address=address,
-        instance_id=asked.instance_id,
-    )
-
-
-def _verdict(found: Found, asked: ValidateRequest, now: datetime) -> Verdict:
+def _verdict(found: Found[License_co], asked: ValidateRequest, now: datetime) -> Verdict:
     row = found.row
     if asked.product is not None and asked.product != row.product_code:
         return Verdict(Code.PRODUCT_MISMATCH, f"This key is for {row.product_code}, not for {asked.product}.")
@@ -179,12 +189,14 @@ def _verdict(found: Found, asked: ValidateRequest, now: datetime) -> Verdict:
     return decide(row.terms(), trial=row.trial, feature=asked.feature, now=now)
 
 
-def _of_another_account(session: Session, row: LicenseRow, asked: ValidateRequest, now: datetime) -> Verdict | None:
+def _of_another_account(
+    reads: Reads[License_co], row: LicenseRow | Snapshot, asked: ValidateRequest, now: datetime
+) -> Verdict | None:
     """Refuse an account that the license is not for; who names none is in the one that its seat has proved."""
     if row.require_attestation or not row.aws_accounts:
         return None
     account = asked.aws_account_id
-    held = None if account or asked.instance_id is None else find_open(session, row.id, asked.instance_id)
+    held = None if account or asked.instance_id is None else reads.open_seat(row.id, asked.instance_id)
     if held is not None:
         state = rules_of(row).state(last_seen_at=held.last_seen_at, ended_at=held.ended_at, now=now)
         account = held.attested_account if state is State.LIVE else None

@@ -6,6 +6,9 @@ are out of reach of anything that stands in the database itself: somebody who ha
 somebody who removes the last entries and sets the counter back leaves a log that is only shorter. For the second there
 is :class:`Head`: noted elsewhere, and given back later, it must still be in the log.
 
+An entry whose personal values were erased shows its mark in place of its seal, and the entry that tells of the erasure
+must say exactly which ones those are, see ``storage.audit_erasure``.
+
 Source: RFC 6962 section 2 (why a log is chained).
 """
 
@@ -19,10 +22,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from licet_server.errors import AuditDamagedError, InputError
-from licet_server.storage.audit import Entry, entries_after, last_entry, written_entries
+from licet_server.storage.audit import Entry, entries_after, is_there, last_entry, written_entries
+from licet_server.storage.audit_erasure import COUNT, DIGEST, ERASURE, Digest, mark
 from licet_server.storage.trail import FIRST_SEAL, seal
 
 _AT_ONCE = 500
+_A_FEW = 20
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})", re.ASCII)
 
 
@@ -95,18 +100,38 @@ def verify_last(session: Session, *, key: bytes, entries: int) -> tuple[Head, in
     return _walk(session, Head(before, str(entry["seal"])), key=key), before + 1
 
 
+def seals_fit(session: Session, *, key: bytes) -> bool | None:
+    """Say whether any of the last entries is sealed under *key*; ``None``: there are none to tell by.
+
+    One would do: an entry that was changed is another matter than a key that is not the one of this log.
+    """
+    if not is_there(session):
+        return None
+    before = head(session).seq - _A_FEW
+    entries = _page(session, max(before, 0) or None, limit=_A_FEW)
+    previous = FIRST_SEAL if before <= 0 else None
+    for entry in entries:
+        if previous is not None and _sealed(entry, seq=entry["seq"], previous=previous, key=key):
+            return True
+        previous = str(entry["seal"])
+    return False if previous not in {None, FIRST_SEAL} else None
+
+
 def _walk(session: Session, at: Head, *, key: bytes, expected: Head | None = None) -> Head:
     """Walk the log behind *at*, which is taken for granted, to its end."""
     found = expected is None or expected == at
+    erasures = _Erasures(whole=at.seq == 0)
     while True:
         for entry in _following(session, at.seq):
             at = _next(session, entry, at, key)
+            erasures.see(entry)
             found = found or (expected is not None and _is(at, expected))
         written = written_entries(session)
         if written == at.seq:
             break
         if written is None or written < at.seq or not _grew(session, at):
             raise _wrong_end(at, written)
+    erasures.settle()
     if not found and expected is not None:
         raise AuditDamagedError(
             expected.seq,
@@ -114,6 +139,40 @@ def _walk(session: Session, at: Head, *, key: bytes, expected: Head | None = Non
             "removed, or an older backup was restored",
         )
     return at
+
+
+class _Erasures:
+    """Compares what was erased with what the log says about it; *whole*: whether the walk began at the first entry."""
+
+    def __init__(self, *, whole: bool) -> None:
+        self._whole = whole
+        self._found: dict[int, Digest] = {}
+
+    def see(self, entry: Entry) -> None:
+        """Take note of an entry that is sound.
+
+        Raises:
+            AuditDamagedError: It tells of an erasure of other entries than were found.
+        """
+        told_in = entry["erased_in"]
+        if told_in is not None:
+            self._found.setdefault(told_in, Digest()).add(entry)
+        if entry["action"] != ERASURE or not self._whole:
+            return
+        found = self._found.pop(entry["seq"], Digest()).told()
+        if found != {COUNT: entry["after"].get(COUNT), DIGEST: entry["after"].get(DIGEST)}:
+            seq = entry["seq"]
+            raise AuditDamagedError(seq, f"entry {seq} tells of an erasure, and other entries were erased than it says")
+
+    def settle(self) -> None:
+        """Make sure that the log tells of every erasure.
+
+        Raises:
+            AuditDamagedError: It does not.
+        """
+        if self._found and self._whole:
+            seq = min(self._found)
+            raise AuditDamagedError(seq, f"values were erased from entries, and entry {seq} does not tell of it")
 
 
 def _following(session: Session, seq: int) -> Iterator[Entry]:
@@ -153,11 +212,13 @@ def _next(session: Session, entry: Entry, at: Head, key: bytes) -> Head:
 
 
 def _sealed(entry: Entry, *, seq: int, previous: str, key: bytes) -> bool:
+    marked, written = entry.get("erased_in") is not None, entry | {"seq": seq}
+    shown = entry["erased_mark"] if marked else entry["seal"]
     try:
-        expected = seal(entry | {"seq": seq}, previous=previous, key=key)
+        expected = (mark if marked else seal)(written, previous=previous, key=key)
     except (AttributeError, TypeError, ValueError):  # a value of a type that no program of ours wrote
         return False
-    return hmac.compare_digest(expected.encode(), str(entry["seal"]).encode())
+    return hmac.compare_digest(expected.encode(), str(shown).encode())
 
 
 def _what_happened(session: Session, entry: Entry, key: bytes) -> str:

@@ -66,8 +66,14 @@ class Capacity:
     database_ahead: int | None
 
 
-def capacity(session: Session, *, now: datetime) -> Capacity:
-    """Return what the last days were like, and what the next months may bring."""
+def capacity(session: Session, *, log_days: int | None = None, now: datetime) -> Capacity:
+    """Return what the last days were like, and what the next months may bring.
+
+    Args:
+        session: A session that reads.
+        log_days: For how many days each answer is kept; ``None``: for ever.
+        now: Aware UTC instant.
+    """
     today = now.astimezone(UTC).date()
     last = today - timedelta(days=1)
     days = storage.days_from(today - timedelta(days=HISTORY_DAYS), last)
@@ -86,7 +92,7 @@ def capacity(session: Session, *, now: datetime) -> Capacity:
         instances=_line(INSTANCES, last, _seats(session, days)),
         metrics=tuple(_line(metric, last, list(used[metric].values())) for metric in busiest),
         database_bytes=size,
-        database_ahead=_weight(size, validations, events),
+        database_ahead=_weight(size, validations, events, log_days),
     )
 
 
@@ -112,10 +118,16 @@ def _seats(session: Session, days: list[date]) -> list[int]:
     return found[::-1]
 
 
-def _weight(size: int, validations: Line, events_a_day: float) -> int | None:
-    """Return what the database may weigh: the logs of answers and events only grow, and the rest hardly counts."""
+def _weight(size: int, validations: Line, events_a_day: float, log_days: int | None) -> int | None:
+    """Return what the database may weigh: the log of events only grows, that of answers as far as it is kept.
+
+    The rest hardly counts.
+    """
     if validations.trend is None:
         return None
     days = AHEAD_DAYS[-1]
-    mean = sum(forecast(validations.trend, ahead=day).expected for day in range(1, days + 1)) / days
-    return round(size + days * (mean * BYTES_A_VALIDATION + events_a_day * BYTES_AN_EVENT))
+    coming = [forecast(validations.trend, ahead=day).expected for day in range(1, days + 1)]
+    gained = sum(coming)
+    if log_days is not None:
+        gained = sum([*validations.values, *coming][-log_days:]) - sum(validations.values[-log_days:])
+    return max(0, round(size + gained * BYTES_A_VALIDATION + days * events_a_day * BYTES_AN_EVENT))

@@ -19,6 +19,7 @@ from licet_server.licensing.rates import read_rate
 from licet_server.licensing.upgrades import Lack
 from licet_server.services.answers import open_case
 from licet_server.services.find import Found
+from licet_server.services.reads import InSession
 from licet_server.services.upgrades import advise
 from licet_server.services.validate import judge
 from licet_server.storage import quotas
@@ -98,7 +99,7 @@ def consume(
         ConflictError: The day would have more than can be counted, or too many metrics; nothing was taken.
     """
     case = open_case(session, asked, pepper=pepper, signer=signer, now=now)
-    verdict, found = judge(session, case, now=now), case.found
+    verdict, found = judge(InSession(session, pepper), case, now=now), case.found
     if found is None or not verdict.valid:
         return Consumed(verdict, None if found is None else found.row.id, lost=case.lost)
     row, quota = found.row, found.row.terms().quotas.get(wanted.metric)
@@ -180,7 +181,7 @@ def _exhausted(quota: Quota, within: Period, wanted: Wanted, used: int) -> Verdi
 
 
 def _receipt(
-    consumed: Consumed, found: Found, wanted: Wanted, *, nonce: str | None, signer: Signer, now: datetime
+    consumed: Consumed, found: Found[LicenseRow], wanted: Wanted, *, nonce: str | None, signer: Signer, now: datetime
 ) -> str:
     quota, within = consumed.quota, consumed.period
     claims = {

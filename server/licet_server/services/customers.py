@@ -13,6 +13,7 @@ from licet_server.errors import ConflictError, InputError, NotFoundError
 from licet_server.storage import customers as storage
 from licet_server.storage.ids import CONTACT_PREFIX, CUSTOMER_PREFIX, is_id, named
 from licet_server.storage.models import ContactRow, CustomerRow
+from licet_server.storage.personal import was_erased
 from licet_server.storage.sales_tables import OrderRow, SubscriptionRow
 from licet_server.storage.trail import announce, record
 
@@ -81,7 +82,7 @@ def update_customer(session: Session, row: CustomerRow, changes: dict[str, Any],
 
 
 def complete(session: Session, customer: CustomerRow, said: OrderRow | SubscriptionRow, *, now: datetime) -> bool:
-    """Give a customer what an order or a provider says and nobody had said before; what is there stays.
+    """Give a customer what an order or a provider says and nobody had said before; what is there, or erased, stays.
 
     Args:
         session: A session that may write.
@@ -93,6 +94,8 @@ def complete(session: Session, customer: CustomerRow, said: OrderRow | Subscript
         Whether that changed anything.
     """
     row = storage.find_by_id(session, customer.id, lock=True) or customer
+    if was_erased(row):
+        return False
     known = {name: getattr(said, name) for name in _COMPLETED}
     changes = {name: value for name, value in known.items() if value and getattr(row, name) is None}
     return bool(changes) and storage.change_customer(session, row, changes, now=now)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from licet.terms import Status, Terms
 from licet_server.licensing.standing import standing
 from licet_server.licensing.tracker import CUSTOMER
 from licet_server.services.present import license_object
-from licet_server.storage.exports import Line, each_line
+from licet_server.storage.exports import Line, each_line, some_lines
 from licet_server.storage.licenses import LicenseFilter, each_license
 
 EVERY_LICENSE = LicenseFilter()
@@ -23,6 +24,26 @@ def tracker_rows(session: Session, wanted: LicenseFilter = EVERY_LICENSE, *, now
     """Give a row for each license *wanted*, with the columns of ``licensing.tracker``; of a key only its end."""
     for line in each_line(session, wanted, now=now):
         yield _row(line, now)
+
+
+def tracker_parts(
+    reading: Callable[[], AbstractContextManager[Session]], wanted: LicenseFilter, *, now: datetime
+) -> Iterator[list[dict[str, str]]]:
+    """Give the same rows, some at a time, each time in a session of its own that is over when they are given.
+
+    Args:
+        reading: Gives a session that reads.
+        wanted: Which licenses.
+        now: Aware UTC instant, by which they stand as they do.
+    """
+    after = None
+    while True:
+        with reading() as session:
+            part = some_lines(session, wanted, after=after, now=now)
+        yield [_row(line, now) for line in part.lines]
+        after = part.following
+        if after is None:
+            return
 
 
 def license_objects(session: Session, *, now: datetime) -> Iterator[dict[str, Any]]:

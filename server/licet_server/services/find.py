@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from licet_server.storage.ids import LICENSE_PREFIX, is_id, named
 from licet_server.storage.licenses import find_by_digest, find_by_id
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.retired_keys import find_retired_key
+from licet_server.storage.snapshots import Snapshot
 
 REPLACED = Verdict(Code.REVOKED, "This license key was replaced by a new one: use the new key.")
 """What is answered to a key whose overlap is over."""
@@ -31,8 +33,12 @@ _BLANKS_AT_DASHES = re.compile(r"\s*-\s*")
 _MOST_SEARCHED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+License_co = TypeVar("License_co", bound=LicenseRow | Snapshot, covariant=True)
+"""How a license was read: as an entity of a session, or for an answer alone."""
+
+
+@dataclass(frozen=True)
+class Found(Generic[License_co]):
     """A license that was found by a key.
 
     Attributes:
@@ -42,7 +48,7 @@ class Found:
             license's key.
     """
 
-    row: LicenseRow
+    row: License_co
     key_tail: str
     works_until: datetime | None = None
 
@@ -57,7 +63,7 @@ class Found:
         return min(ends, default=None)
 
 
-def find_by_key(session: Session, key: ParsedKey, *, pepper: str, lock: bool = False) -> Found | None:
+def find_by_key(session: Session, key: ParsedKey, *, pepper: str, lock: bool = False) -> Found[LicenseRow] | None:
     """Return the license that *key* belongs or belonged to; *lock* as in :func:`find_license`."""
     wanted = digest(key, pepper=pepper)
     row = find_by_digest(session, wanted, lock=lock)

@@ -23,11 +23,11 @@ class Outlook:
     renewals: list[MonthAhead]
 
 
-def outlook(session: Session, *, now: datetime) -> Outlook:
-    """Return the outlook at *now*; it reads much, so keep it for a while."""
+def outlook(session: Session, *, log_days: int | None = None, now: datetime) -> Outlook:
+    """Return the outlook at *now*, with a log that is kept for *log_days*; it reads much, so keep it for a while."""
     return Outlook(
         near=near_limits(session, now=now),
         leaving=churn_risks(session, now=now),
-        capacity=capacity(session, now=now),
+        capacity=capacity(session, log_days=log_days, now=now),
         renewals=renewals_ahead(session, now=now),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
@@ -9,8 +10,8 @@ from importlib import resources
 from sqlalchemy import Engine
 
 from licet_server.config import Settings
-from licet_server.errors import IssuerMismatchError
-from licet_server.files import make_file, make_folder
+from licet_server.errors import IssuerMismatchError, StorageError
+from licet_server.files import make_file, make_folder, refuse_unfinished
 from licet_server.keys import secret_files
 from licet_server.keys.derived import AUDIT_PURPOSE, REVEAL_PURPOSE, derived
 from licet_server.keys.keyring import KEYRING_FILE, Keyring
@@ -19,9 +20,11 @@ from licet_server.keys.leases import Signer
 from licet_server.keys.secret_files import Secrets
 from licet_server.licensing.catalog import Product
 from licet_server.licensing.catalog_file import parse_catalog
+from licet_server.services import vault
 from licet_server.services.catalog import apply_catalog
 from licet_server.services.reveal import forget_keys
-from licet_server.storage import migrate
+from licet_server.services.sanity import check_pepper
+from licet_server.storage import migrate, partitions
 from licet_server.storage.catalog import all_products
 from licet_server.storage.engine import open_engine, seal_with
 from licet_server.storage.session import transaction
@@ -86,7 +89,7 @@ class Installation:
     @property
     def audit_key(self) -> bytes:
         """What seals the audit log."""
-        return derived(self.secrets.pepper, purpose=AUDIT_PURPOSE)
+        return audit_key_of(self.secrets.pepper)
 
     @property
     def reveal_key(self) -> bytes | None:
@@ -100,10 +103,20 @@ class Installation:
     @property
     def hidden(self) -> tuple[str, ...]:
         """Texts that must never be shown."""
-        chosen = (self.settings.keyring_passphrase, self.settings.mail.password)
+        chosen = (
+            self.settings.keyring_passphrase,
+            self.settings.recovery_passphrase,
+            self.settings.mail.password,
+            self.settings.monitoring.token,
+        )
         given = (secret for secret in chosen if secret is not None)
         ours = (self.secrets.pepper, self.secrets.secret_key, *given)
         return ours + self.settings.payments.secrets + self.settings.accounts.secrets
+
+
+def audit_key_of(pepper: str) -> bytes:
+    """Return what seals the audit log of an installation with *pepper*."""
+    return derived(pepper, purpose=AUDIT_PURPOSE)
 
 
 def initialise(settings: Settings, *, now: datetime) -> list[str]:
@@ -116,11 +129,12 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
         ServerError: Something that is there is damaged, or cannot be used, or a secret of an existing database is gone.
     """
     make_folder(settings.data_dir)
+    refuse_unfinished(settings.data_dir)
     if settings.database_file is not None:
         make_file(settings.database_file)
     engine = open_engine(settings.database_url)
     try:
-        done = [] if migrate.exists(engine) else _make_secrets(settings, now=now)
+        done = _checked(engine, settings) if migrate.exists(engine) else _make_secrets(settings, now=now)
         here = load(settings)
         seal_with(engine, here.audit_key, here.reveal_key)
         if keyring_file(settings).protect():
@@ -128,13 +142,31 @@ def initialise(settings: Settings, *, now: datetime) -> list[str]:
         done += _settle_issuer(settings)
         if migrate.migrate(engine):
             done.append(f"database: at schema {migrate.HEAD}")
+            check_pepper(engine, settings, audit_key=here.audit_key)  # which an older schema cannot always tell
+        _make_days(engine, now=now)
         with transaction(engine) as session:
             if not all_products(session):
                 done += apply_catalog(session, default_catalog(), now=now)
             if not settings.key_reveal and (forgotten := forget_keys(session, now=now)):
                 done.append(FORGOTTEN.format(count=forgotten))
+            if vault.refresh(session, settings, here.secrets, now=now):
+                done.append(vault.SEALED)
     finally:
         engine.dispose()
+    return done
+
+
+def _make_days(engine: Engine, *, now: datetime) -> None:
+    """Have the log ready for the next days; a worker does that too, and until one can a part of it takes any day."""
+    with suppress(StorageError), transaction(engine) as session:
+        partitions.make_ahead(session, now=now)
+
+
+def _checked(engine: Engine, settings: Settings) -> list[str]:
+    """Bring back secrets that were lost, and stop when this database and this process do not belong together."""
+    migrate.refuse_newer(engine)
+    done = vault.recover(engine, settings)
+    check_pepper(engine, settings, audit_key=load(settings).audit_key)
     return done
 
 
@@ -188,6 +220,7 @@ def keyring_file(settings: Settings) -> KeyringFile:
 
 def load(settings: Settings) -> Installation:
     """Read the secrets and keys of an initialised data folder."""
+    refuse_unfinished(settings.data_dir)
     secrets = secret_files.read(settings.data_dir, secret_key=settings.secret_key, pepper=settings.pepper)
     return Installation(settings, secrets, CurrentKeyring(keyring_file(settings)))
 

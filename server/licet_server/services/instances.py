@@ -78,7 +78,7 @@ class SeatAnswer:
 
 def reply(
     session: Session,
-    case: Case,
+    case: Case[LicenseRow],
     verdict: Verdict,
     *,
     activation: ActivationRow | None = None,

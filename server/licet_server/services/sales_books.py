@@ -28,6 +28,8 @@ from licet_server.services import inputs
 from licet_server.services.catalog import find_plan
 from licet_server.storage.catalog import plan_of_price
 from licet_server.storage.ids import ORDER_PREFIX, is_id
+from licet_server.storage.models import CustomerRow, LicenseRow
+from licet_server.storage.personal import was_erased
 from licet_server.storage.sales import find_invoice, invoices_of, take_invoice
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow, SubscriptionRow
 
@@ -84,6 +86,13 @@ class UnknownPaymentError(Exception):
     """Money went back of a payment that is not in the books, or not yet; never leaves the settlement."""
 
 
+def is_of_nobody(session: Session, row: SubscriptionRow) -> bool:
+    """Say whether the customer was erased who had bought, or who had the license: it is not told anew who that is."""
+    held = None if row.license_id is None else session.get(LicenseRow, row.license_id)
+    ids = {row.customer_id, None if held is None else held.customer_id} - {None}
+    return any(was_erased(one) for each in ids if (one := session.get(CustomerRow, each)) is not None)
+
+
 def merge_buyer(row: SubscriptionRow, buyer: Buyer) -> None:
     """Write down who buys; what is known stays, and what cannot be is left out."""
     row.customer_ref = row.customer_ref or buyer.ref
@@ -97,10 +106,12 @@ def merge_buyer(row: SubscriptionRow, buyer: Buyer) -> None:
 
 def _merge_sale(session: Session, row: SubscriptionRow, event: BillingEvent) -> None:
     row.once = row.once or event.once
-    merge_buyer(row, event.buyer)
-    order = order_of(session, event)
+    order, known = order_of(session, event), not is_of_nobody(session, row)
+    if known:
+        merge_buyer(row, event.buyer)
     if order is not None:
         row.order_id = row.order_id or order.id
+    if order is not None and known:
         said = (order.email, order.name, order.company, order.country, order.vat_number, order.language)
         merge_buyer(row, Buyer(None, *said))
     if row.plan is None:

@@ -20,10 +20,11 @@ from licet_server.licensing.payments import BillingEvent, Ignored, ProviderName
 from licet_server.services.catalog import find_plan
 from licet_server.services.installation import Installation
 from licet_server.services.payment_inbox import take, unwanted
-from licet_server.services.sales_books import UnknownPaymentError, account, balance, merge, sold_by
+from licet_server.services.sales_books import UnknownPaymentError, account, balance, is_of_nobody, merge, sold_by
 from licet_server.services.sales_desk import Desk, desk
 from licet_server.services.sales_news import News
 from licet_server.services.settlement_effects import carry_out
+from licet_server.storage.audit_erasure import ERASED
 from licet_server.storage.sales import (
     EventState,
     find_subscription_by_ref,
@@ -114,6 +115,8 @@ def _merge_all(
         if invoice is not None:
             touched[invoice.id] = invoice
         _close(event, EventState.DONE, None, now=now)
+        if is_of_nobody(session, row):
+            event.payload = {ERASED: True}
     session.flush()
     if touched:
         hurry_homeless(session, row.provider, now=now)

@@ -18,13 +18,14 @@ from licet.terms import Status
 from licet_server.licensing.seats import SeatRules, State
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.paging import part
+from licet_server.storage.snapshots import Snapshot
 from licet_server.storage.tables import ActivationRow
 
 _FEW_LICENSES = 2000
 """The activations of so many licenses are sorted in a moment."""
 
 
-def rules_of(row: LicenseRow) -> SeatRules:
+def rules_of(row: LicenseRow | Snapshot) -> SeatRules:
     """Return what a license says about its seats."""
     return SeatRules(
         seats=row.max_activations,
@@ -144,13 +145,10 @@ def dead_of_all(session: Session, *, now: datetime, limit: int) -> Sequence[tupl
 
     Others are kept off them, and what somebody is writing to is left out, so that this waits for nobody.
     """
-    dead = [_dead_under(*each, now=now) for each in _silences(session)]
-    if not dead:
-        return ()
     chosen = (
         select(ActivationRow, LicenseRow)
         .join(LicenseRow, LicenseRow.id == ActivationRow.license_id)
-        .where(ActivationRow.ended_at.is_(None), or_(*dead))
+        .where(ActivationRow.ended_at.is_(None), dead_now(session, now=now))
         .order_by(ActivationRow.last_seen_at, ActivationRow.id)
         .limit(limit)
         .with_for_update(of=ActivationRow, skip_locked=True)
@@ -291,11 +289,10 @@ def count_live_by_product(session: Session, *, now: datetime) -> dict[str, int]:
         LicenseRow.status == Status.ACTIVE.value,
         or_(LicenseRow.grace_until.is_(None), LicenseRow.grace_until > now),
     )
-    dead = [_dead_under(*each, now=now) for each in _silences(session)]
     chosen = (
         select(LicenseRow.product_code, func.count())
         .join(ActivationRow, ActivationRow.license_id == LicenseRow.id)
-        .where(ActivationRow.ended_at.is_(None), *working, *(not_(each) for each in dead))
+        .where(ActivationRow.ended_at.is_(None), *working, not_(dead_now(session, now=now)))
         .group_by(LicenseRow.product_code)
         .order_by(LicenseRow.product_code)
     )
@@ -309,9 +306,7 @@ def count_open_seats(session: Session) -> int:
 
 def dead_now(session: Session, *, now: datetime) -> ColumnElement[bool]:
     """Choose, of activations joined with their licenses, those silent for longer than their license allows at *now*."""
-    columns = (LicenseRow.heartbeat_seconds, LicenseRow.dead_after_seconds)
-    pairs = session.execute(select(*columns).where(or_(*(column.is_not(None) for column in columns))).distinct())
-    return or_(false(), *(_dead_under(row[0], row[1], now=now) for row in pairs))
+    return or_(false(), *(_dead_under(*each, now=now) for each in silences(session)))
 
 
 def _taken(license_id: str, since: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -326,19 +321,6 @@ def _live(rules: SeatRules, now: datetime) -> ColumnElement[bool]:
 def _locked(chosen: Select[ActivationRow]) -> Select[ActivationRow]:
     """Lock what is *chosen*, and read it as it is then: a row may change while this waits for it."""
     return chosen.with_for_update().execution_options(populate_existing=True)
-
-
-def _silences(session: Session) -> Sequence[tuple[int | None, int | None]]:
-    """Return the pairs of heartbeat and longest silence under which instances are live; a handful, of few plans."""
-    columns = (LicenseRow.heartbeat_seconds, LicenseRow.dead_after_seconds)
-    bounded = or_(*(column.is_not(None) for column in columns))
-    chosen = (
-        select(*columns)
-        .join(ActivationRow, ActivationRow.license_id == LicenseRow.id)
-        .where(ActivationRow.ended_at.is_(None), bounded)
-        .distinct()
-    )
-    return [(row[0], row[1]) for row in session.execute(chosen)]
 
 
 def _dead_under(heartbeat: int | None, silence: int | None, *, now: datetime) -> ColumnElement[bool]:

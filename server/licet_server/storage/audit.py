@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from licet_server.storage.counters import AUDIT
@@ -71,6 +71,16 @@ def entries_after(session: Session, seq: int | None, *, limit: int) -> list[Entr
 def last_entry(session: Session) -> AuditRow | None:
     """Return the newest entry."""
     return session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
+
+
+def is_there(session: Session) -> bool:
+    """Say whether the log has the table and the columns that it has today; an older schema may not."""
+    found, table = inspect(session.connection()), AuditRow.__table__
+    if not found.has_table(AuditRow.__tablename__):
+        return False
+    return {column.name for column in table.columns} <= {
+        column["name"] for column in found.get_columns(AuditRow.__tablename__)
+    }
 
 
 def written_entries(session: Session) -> int | None:

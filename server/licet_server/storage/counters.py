@@ -9,6 +9,9 @@ from licet_server.errors import StorageError
 from licet_server.storage.models import CounterRow
 from licet_server.storage.upsert import insert_into
 
+WORKER = "worker"
+"""When a worker last said that it works, in seconds since 1970."""
+
 REVOCATIONS = "revocations"
 """The number of the last revocation; a migration made the row."""
 
@@ -28,6 +31,12 @@ def raise_to(session: Session, name: str, value: int) -> None:
     session.execute(
         new.on_conflict_do_update(index_elements=[CounterRow.name], set_={"value": new.excluded.value}, where=higher)
     )
+
+
+def put(session: Session, name: str, value: int) -> None:
+    """Set *name* to *value*, be it less than before: for a moment, which a clock that was ahead must not hold up."""
+    new = insert_into(session, CounterRow).values(name=name, value=value)
+    session.execute(new.on_conflict_do_update(index_elements=[CounterRow.name], set_={"value": new.excluded.value}))
 
 
 def advance(session: Session, name: str, *, at_least: int = 0, by: int = 1) -> int:

@@ -14,6 +14,8 @@ import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 AUDIT_KEY = "licet_audit_key"
 """Execution option of an engine: the secret under which entries of the audit log are sealed."""
@@ -25,17 +27,25 @@ WRITES = "licet_writes"
 """Execution option of a connection: the patience in milliseconds of a transaction that will write."""
 
 PATIENCE_MS = 10_000
-_POOL_SIZE = 16
+_POOL_SIZE, _OVERFLOW = 16, 10
 _PAUSE_SECONDS = 0.005
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
+"""What SQLite says without room for a page, within a quota, and for the index of its write-ahead log."""
+
+_DISK_FULL = "53100"
 _PRIMARY_CODE = 0xFF  # the rest of a code says more about the same error
 
 
-def engine_options() -> dict[str, Any]:
+def engine_options(pool: int = _POOL_SIZE, overflow: int = _OVERFLOW) -> dict[str, Any]:
     """Return the options that every engine of this program has.
 
     Parameters are hidden, because SQLAlchemy would repeat digests and addresses in its error messages.
+
+    Args:
+        pool: How many connections are kept.
+        overflow: How many more there are for a moment.
     """
-    return {"hide_parameters": True, "pool_size": _POOL_SIZE, "pool_pre_ping": True}
+    return {"hide_parameters": True, "pool_size": pool, "max_overflow": overflow, "pool_pre_ping": True}
 
 
 def open_engine(url: str, *, audit_key: bytes | None = None, reveal_key: bytes | None = None) -> Engine:
@@ -65,6 +75,24 @@ def prepare(engine: Engine) -> Engine:
         event.listen(engine, "begin", _bound_waits)
         event.listen(engine, "handle_error", _without_rows)
     return engine
+
+
+def most_connections(session: Session) -> int | None:
+    """Return how many connections PostgreSQL takes of us; ``None``: a file takes any number."""
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    asked = "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    return int(session.connection().exec_driver_sql(asked).scalar_one())
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Say whether the disk of the database is full.
+
+    Source: https://www.sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    return (
+        getattr(error.orig, "sqlite_errorcode", None) in _NO_ROOM or getattr(error.orig, "sqlstate", None) == _DISK_FULL
+    )
 
 
 def _set_up(connection: Any, _record: object) -> None:

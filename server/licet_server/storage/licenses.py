@@ -8,12 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Select, String, case, cast, func, or_, select, union_all, update
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from licet.terms import Status
 from licet_server.storage.models import CustomerRow, LicenseRow, RetiredKeyRow
-from licet_server.storage.paging import part
+from licet_server.storage.paging import few_first, part
 from licet_server.storage.texts import holds
 
 _TAIL = 4
@@ -154,20 +168,21 @@ def filtered(session: Session, wanted: LicenseFilter, now: datetime) -> Select[L
     }
     chosen = chosen.where(*(column == value for column, value in exact.items() if value is not None))
     if wanted.status is not None:
-        chosen = chosen.where(*_stands(wanted.status, now))
+        chosen = chosen.where(*_stands(session, wanted.status, now))
     if wanted.expires_before is not None:
-        chosen = chosen.where(LicenseRow.expires_at < wanted.expires_before)
+        chosen = chosen.where(few_first(session, LicenseRow.id, LicenseRow.expires_at < wanted.expires_before))
     if wanted.expires_from is not None:
         chosen = chosen.where(LicenseRow.expires_at >= wanted.expires_from)
     if wanted.ids is not None:
         chosen = chosen.where(LicenseRow.id.in_(wanted.ids))
-    return chosen if wanted.q is None else chosen.where(_found_by(wanted.q, _few_customers(session, wanted.q)))
+    return chosen if wanted.q is None else chosen.where(_found_by(session, wanted.q, _few_customers(session, wanted.q)))
 
 
-def _found_by(q: str, customers: Sequence[str] | None) -> ColumnElement[bool]:
+def _found_by(session: Session, q: str, customers: Sequence[str] | None) -> ColumnElement[bool]:
     """Return what a license meets that somebody searches for with *q*.
 
     Args:
+        session: A session that reads.
         q: What was typed.
         customers: The ids of the customers with that text; ``None``: they are looked through.
     """
@@ -177,7 +192,7 @@ def _found_by(q: str, customers: Sequence[str] | None) -> ColumnElement[bool]:
     if len(tail) == _TAIL:
         ways.append(LicenseRow.key_tail.in_(_in_any_case(tail)))
     if len(q) == _AWS_ACCOUNT and q.isascii() and q.isdigit():
-        ways.append(locked_to(q))
+        ways.append(few_first(session, LicenseRow.id, locked_to(q)))
     return or_(*ways)
 
 
@@ -211,8 +226,12 @@ def licenses_locked_to(session: Session, account: str, *, limit: int) -> list[Li
 
 
 def locked_to(account: str) -> ColumnElement[bool]:
-    """Return what a license meets that may be used in this AWS account and not in any."""
-    return cast(LicenseRow.aws_accounts, String).contains(f'"{account}"')
+    """Return what a license meets that may be used in this AWS account and not in any.
+
+    An index knows the licenses that are locked to any account, and only those are looked through.
+    """
+    accounts = cast(LicenseRow.aws_accounts, String)
+    return and_(accounts != literal_column("'[]'"), accounts.contains(f'"{account}"'))
 
 
 def _in_any_case(tail: str) -> list[str]:
@@ -221,14 +240,9 @@ def _in_any_case(tail: str) -> list[str]:
     return ["".join(each) for each in itertools.product(*letters)]
 
 
-def mark_validated(session: Session, license_id: str, *, at: datetime) -> None:
-    """Note when the license was last asked about and found valid."""
-    session.execute(update(LicenseRow).where(LicenseRow.id == license_id).values(last_validated=at))
-
-
 def count_by_standing(session: Session, *, now: datetime) -> list[tuple[str, str, str, int]]:
     """Count licenses by product, plan and standing at *now*; counted by the database, however many there are."""
-    standing = _standing(now).label("standing")
+    standing = standing_at(now).label("standing")
     rows = session.execute(
         select(LicenseRow.product_code, LicenseRow.plan, standing, func.count())
         .group_by(LicenseRow.product_code, LicenseRow.plan, "standing")
@@ -237,14 +251,16 @@ def count_by_standing(session: Session, *, now: datetime) -> list[tuple[str, str
     return [(product, plan, state, count) for product, plan, state, count in rows]
 
 
-def _stands(wanted: str, now: datetime) -> list[ColumnElement[bool]]:
+def _stands(session: Session, wanted: str, now: datetime) -> list[ColumnElement[bool]]:
     """Return what a license meets that stands like this; the second half is what an index can help with."""
+    if wanted == "not_started":
+        return [standing_at(now) == wanted, few_first(session, LicenseRow.id, LicenseRow.starts_at > now)]
     decided = wanted if wanted in {Status.SUSPENDED.value, Status.REVOKED.value} else Status.ACTIVE.value
-    rules: list[ColumnElement[bool]] = [_standing(now) == wanted, LicenseRow.status == decided]
+    rules: list[ColumnElement[bool]] = [standing_at(now) == wanted, LicenseRow.status == decided]
     return [*rules, LicenseRow.expires_at <= now] if wanted in {"in_grace", "expired"} else rules
 
 
-def _standing(now: datetime) -> Case[str]:
+def standing_at(now: datetime) -> Case[str]:
     """Return what ``licensing.standing`` says, as the database finds it out."""
     return case(
         (LicenseRow.status != Status.ACTIVE.value, LicenseRow.status),

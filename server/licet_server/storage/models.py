@@ -24,8 +24,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from licet.jose import EDDSA
 from licet.terms import GraceMode, Quota, Status, Telemetry, Terms
+from licet.wire import terms_to_claims
 from licet_server.storage.ids import CONTACT_PREFIX, CUSTOMER_PREFIX, LICENSE_PREFIX, new_id
 from licet_server.storage.types import Money, UtcDateTime
+
+_LOCKED = "CAST(aws_accounts AS VARCHAR) <> '[]'"
+"""Of which licenses, as ``storage.licenses`` asks for them: those that are locked to an AWS account."""
 
 
 class Base(DeclarativeBase):
@@ -124,7 +128,7 @@ class CustomerRow(Versioned, Base):
     """
 
     __tablename__ = "customers"
-    __table_args__ = (UniqueConstraint("email"),)
+    __table_args__ = (UniqueConstraint("email"), Index(None, "created_at", "id"))
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: new_id(CUSTOMER_PREFIX))
     email: Mapped[str] = mapped_column(String(254))
@@ -175,6 +179,26 @@ class LicenseRow(Versioned, TermsColumns, Base):
         Index(None, "expires_at"),
         Index(None, "status", "created_at"),
         Index(None, "product_code", "created_at"),
+        Index(None, "plan", "created_at"),
+        Index(
+            "ix_licenses_starts_at",
+            "starts_at",
+            sqlite_where=text("starts_at IS NOT NULL"),
+            postgresql_where=text("starts_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_licenses_trials",
+            "created_at",
+            "id",
+            sqlite_where=text("trial = 1"),
+            postgresql_where=text("trial"),
+        ),
+        Index(
+            "ix_licenses_locked",
+            "id",
+            sqlite_where=text(_LOCKED),
+            postgresql_where=text(_LOCKED),
+        ),
         Index("uq_licenses_trial", "product_code", "trial_customer_id", unique=True),
     )
 
@@ -223,6 +247,10 @@ class LicenseRow(Versioned, TermsColumns, Base):
             require_attestation=self.require_attestation,
         )
 
+    def claims(self, *, instance_id: str | None, fingerprint: str | None) -> dict[str, Any]:
+        """Return the promises of this license to one instance, as they are signed."""
+        return terms_to_claims(self.terms(instance_id=instance_id, fingerprint=fingerprint))
+
 
 class RetiredKeyRow(Base):
     """A key that a license had before its key was rotated; it works until the overlap is over.
@@ -243,7 +271,11 @@ class RetiredKeyRow(Base):
 
 
 class ValidationRow(Base):
-    """One question of ``POST /validate`` and the code of its answer."""
+    """One question of ``POST /validate`` and the code of its answer.
+
+    On PostgreSQL the table is parted by ``at``, see ``storage.partitions``: its primary key is ``at`` and ``id``, which
+    stands for the index on ``at``, and no foreign key is checked.
+    """
 
     __tablename__ = "validations"
     __table_args__ = (Index(None, "license_id", "at"), Index(None, "at"))

@@ -15,7 +15,8 @@ from licet_server.storage.paging import part
 from licet_server.storage.tables import EndpointRow, OutboxRow
 from licet_server.storage.trail import MAIL, WEBHOOK
 
-_PENDING = and_(OutboxRow.done_at.is_(None), OutboxRow.gave_up_at.is_(None))
+PENDING = and_(OutboxRow.done_at.is_(None), OutboxRow.gave_up_at.is_(None))
+"""Chooses what has not left, and was not given up."""
 
 
 class State(StrEnum):
@@ -27,7 +28,7 @@ class State(StrEnum):
 
 
 _IN_STATE = {
-    State.PENDING: _PENDING,
+    State.PENDING: PENDING,
     State.DONE: OutboxRow.done_at.is_not(None),
     State.FAILED: and_(OutboxRow.gave_up_at.is_not(None), OutboxRow.done_at.is_(None)),
 }
@@ -103,7 +104,7 @@ def mark_failed(
     """
     values: dict[str, Any] = {"leased_until": None, "last_status": status, "last_error": error}
     values |= {"gave_up_at": now} if due_at is None else {"due_at": due_at}
-    chosen = (OutboxRow.id == delivery_id, OutboxRow.leased_until == lease, _PENDING)
+    chosen = (OutboxRow.id == delivery_id, OutboxRow.leased_until == lease, PENDING)
     done = session.execute(update(OutboxRow).where(*chosen).values(**values))
     return bool(done.rowcount)  # type: ignore[attr-defined] # an UPDATE's result has it
 
@@ -160,7 +161,7 @@ def count_overdue(session: Session, *, before: datetime, mails: bool) -> int:
         mails: Whether mails count, which nobody tries without a mail server.
     """
     targets = [*session.scalars(select(EndpointRow.id).where(EndpointRow.enabled)), *([MAIL] if mails else [])]
-    untried = (OutboxRow.target.in_(targets), _PENDING, OutboxRow.due_at < before, OutboxRow.attempts == 0)
+    untried = (OutboxRow.target.in_(targets), PENDING, OutboxRow.due_at < before, OutboxRow.attempts == 0)
     return session.scalar(select(func.count()).select_from(OutboxRow).where(*untried)) or 0
 
 
@@ -181,7 +182,7 @@ def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
         How many rows were deleted.
     """
     heard = exists().where(EndpointRow.id == OutboxRow.target, EndpointRow.enabled)
-    stuck = and_(_PENDING, OutboxRow.created_at < moment, OutboxRow.kind == WEBHOOK, ~heard)
+    stuck = and_(PENDING, OutboxRow.created_at < moment, OutboxRow.kind == WEBHOOK, ~heard)
     finished = or_(OutboxRow.done_at < moment, OutboxRow.gave_up_at < moment)
     old = or_(and_(OutboxRow.kind == WEBHOOK, finished), stuck)
     chosen = select(OutboxRow.id).where(old).limit(limit).scalar_subquery()
@@ -193,4 +194,4 @@ def forget_before(session: Session, moment: datetime, *, limit: int) -> int:
 
 def _claimable(now: datetime, kind: str = WEBHOOK) -> tuple[ColumnElement[bool], ...]:
     free = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now)
-    return OutboxRow.kind == kind, _PENDING, OutboxRow.due_at <= now, free
+    return OutboxRow.kind == kind, PENDING, OutboxRow.due_at <= now, free

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -57,4 +57,6 @@ def few_first(session: Session, key: InstrumentedAttribute[str], found: ColumnEl
         found: Whether a row is looked for.
     """
     keys = list(session.scalars(select(key).where(found).limit(_FEW + 1)))
+    if not keys:
+        return false()  # which no database walks a list for
     return found if len(keys) > _FEW else key.in_(keys)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
 
-from licet_server.errors import ConflictError, InputError, StorageError
+from licet_server.errors import ConflictError, DiskFullError, InputError, StorageError
 from licet_server.storage import trail
-from licet_server.storage.engine import PATIENCE_MS, WRITES
+from licet_server.storage.engine import PATIENCE_MS, WRITES, is_full
 from licet_server.storage.trail import Author
 
 _TURN = threading.Lock()
@@ -43,7 +43,7 @@ def committing(session: Session, *, author: Author | None = None, patience_ms: i
     Raises:
         ConflictError: What was written does not fit what another transaction has written at the same moment.
         InputError: Something does not fit into its column.
-        StorageError: The database cannot be reached, or is locked for longer than *patience_ms*.
+        StorageError: The database cannot be reached, has no room, or is locked for longer than *patience_ms*.
     """
     try:
         with _turn(session, patience_ms), session.begin():
@@ -57,7 +57,7 @@ def committing(session: Session, *, author: Author | None = None, patience_ms: i
     except exc.DataError as error:
         raise InputError("something is too long, or too large, for the database") from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
-        raise StorageError(_reason(error)) from error
+        raise _told(error) from error
 
 
 @contextmanager
@@ -88,7 +88,13 @@ def rolling_back(session: Session) -> Iterator[Session]:
     except exc.DataError as error:
         raise InputError("what was asked for is too long, too large, or no text for the database") from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
-        raise StorageError(_reason(error)) from error
+        raise _told(error) from error
+
+
+def _told(error: exc.DBAPIError | exc.TimeoutError) -> StorageError:
+    if isinstance(error, exc.DBAPIError) and is_full(error):
+        return DiskFullError("the database cannot be written: its disk is full, make room on it")
+    return StorageError(_reason(error))
 
 
 def _reason(error: exc.DBAPIError | exc.TimeoutError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licet_server.storage.ids import (
@@ -137,6 +137,22 @@ class ValidationDayRow(Base):
     answers: Mapped[int] = mapped_column(BigInteger)
 
 
+class LicenseChangeRow(Base):
+    """That a license was changed, or one of its seats or keys; triggers write it, and it is forgotten after minutes.
+
+    ``xact`` is the number of the transaction that changed it (PostgreSQL), because ``seq`` says there in which order
+    changes began, and not in which they became visible. ``license_id`` is ``*`` when a whole table was emptied.
+    """
+
+    __tablename__ = "license_changes"
+    __table_args__ = (Index(None, "xact"), {"sqlite_autoincrement": True})
+
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    license_id: Mapped[str] = mapped_column(String(32))
+    xact: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class FlagRow(Base):
     """A pattern that looks like abuse; of a kind, a subject has one open flag at most.
 
@@ -169,7 +185,11 @@ class FlagRow(Base):
 
 
 class AuditRow(Base):
-    """One entry of the audit log; ``seal`` covers the entry and the seal before it."""
+    """One entry of the audit log; ``seal`` covers the entry and the seal before it.
+
+    Where personal values were erased from an entry, its seal stays, ``erased_in`` is the number of the entry that tells
+    of it, and ``erased_mark`` is the seal of what is left, so that the log can still be proved.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -189,6 +209,18 @@ class AuditRow(Base):
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     seal: Mapped[str] = mapped_column(String(64))
+    erased_in: Mapped[int | None] = mapped_column(BigInteger)
+    erased_mark: Mapped[str | None] = mapped_column(String(64))
+
+
+class VaultRow(Base):
+    """What stands beside the database in the data folder, sealed under a passphrase that is nowhere here."""
+
+    __tablename__ = "vault"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sealed: Mapped[bytes]
+    sealed_at: Mapped[datetime]
 
 
 class ApiKeyRow(Base):

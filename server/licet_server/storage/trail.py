@@ -214,7 +214,7 @@ def _write_entries(session: Session, pending: _Pending) -> None:
         previous = seal(row, previous=previous, key=key)
         rows.append(row | {"seal": previous})
     session.execute(insert(AuditRow), rows)
-    session.info[_WRITTEN] = rows
+    session.info.setdefault(_WRITTEN, []).extend(rows)
 
 
 def _write_events(session: Session, events: list[_Event]) -> None:

@@ -155,7 +155,8 @@ def totals_by_day(
 ) -> tuple[list[Total], list[Any] | None]:
     """Return a part of what all licenses used, by day and metric, newest day first, and where the next part begins."""
     group = (UsageDayRow.day, UsageDayRow.metric)
-    chosen = select(*group, *_sums()).where(*_between(first, last, metric)).group_by(*group)
+    sums = (*_sums()[:3], func.count())  # of a metric and a day a license has one row, so nothing is counted twice
+    chosen = select(*group, *sums).where(*_between(first, last, metric)).group_by(*group)
     if product is not None:
         chosen = chosen.join(LicenseRow, LicenseRow.id == UsageDayRow.license_id)
         chosen = chosen.where(LicenseRow.product_code == product)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import structlog
 from flask import Flask
 from flask_login import current_user
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from licet_server.config import Settings
 from licet_server.errors import ServerError
-from licet_server.http import body, db, headers, installed
+from licet_server.http import body, db, headers, installed, proxies
 from licet_server.mail.vendor import Vendor, read_vendor, usual_vendor
 from licet_server.services import installation
 from licet_server.web import audience, errors, guard, languages, site
@@ -42,7 +41,7 @@ def create_web(settings: Settings) -> Flask:
     app.config["SECRET_KEY"] = here.secrets.secret_key
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     installed.init_app(app, here)
-    db.init_app(app, here)
+    db.init_app(app, here, pool=db.WEB_POOL)
     headers.init_app(app, settings)
     site.init_app(app)
     body.init_app(app)
@@ -65,9 +64,7 @@ def create_web(settings: Settings) -> Flask:
     csrf.exempt(unsubscribe.blueprint)  # a mailbox posts there by itself (RFC 8058), and the link is secret
     guard.check_complete(app)
 
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign] # Flask's own way
+    proxies.init_app(app, settings)
     return app
 
 

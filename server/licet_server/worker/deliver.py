@@ -18,11 +18,14 @@ from queue import Empty, SimpleQueue
 import structlog
 from sqlalchemy import Engine
 
+from licet_server.services.counts import Counts
 from licet_server.services.outbox import Delivery, Outcome, claim_due, settle
 from licet_server.storage.outbox import State, endpoints_with_work
 from licet_server.storage.session import reading, transaction
 
 PER_ENDPOINT = 2
+ATTEMPTS = "licet_webhook_attempts_total"
+_RESULTS = {State.DONE: "arrived", State.PENDING: "tried_again", State.FAILED: "given_up"}
 
 _log = structlog.get_logger(__name__)
 
@@ -40,10 +43,18 @@ class Deliveries:
         engine: The database.
         send: Sends one delivery; runs on threads of its own.
         wake: Called when something was sent, so that :meth:`step` comes soon.
+        counts: Where attempts are counted; ``None``: nobody wants to know.
     """
 
-    def __init__(self, engine: Engine, send: Callable[[Delivery], Outcome], wake: Callable[[], None]) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        send: Callable[[Delivery], Outcome],
+        wake: Callable[[], None],
+        *,
+        counts: Counts | None = None,
+    ) -> None:
+        self._engine, self._counts = engine, counts or Counts()
         self._send = send
         self._wake = wake
         self._under_way: Counter[str] = Counter()
@@ -117,6 +128,7 @@ class Deliveries:
                 state = settle(session, one.delivery, one.outcome, chance=chance, now=datetime.now(UTC))
             self._unsettled = None
             self._under_way[one.delivery.endpoint_id] -= 1
+            self._counts.add(ATTEMPTS, _RESULTS[state])
             self._tell(one, state)
 
     def _tell(self, one: _Finished, state: State) -> None:

@@ -13,18 +13,21 @@ from sqlalchemy.orm import Session
 
 from licet_server.errors import DataFolderError, ProviderError, SettingsError
 from licet_server.mail.vendor import read_vendor
-from licet_server.services import accounts, mailbox, outbox, sign_ins
+from licet_server.services import accounts, mailbox, outbox, sign_ins, vault
 from licet_server.services.activations import end_dead
 from licet_server.services.checkout import close_old
+from licet_server.services.counts import Counts
 from licet_server.services.installation import Installation
+from licet_server.services.monitoring import report_worker
 from licet_server.services.reminders import remind
 from licet_server.services.watch import look, raise_flags
-from licet_server.storage import challenges, idempotency
+from licet_server.storage import challenges, changes, idempotency
 from licet_server.storage.sales import forget_events
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.turns import take_turn
 from licet_server.worker.checks import Checks
 from licet_server.worker.deliver import Deliveries
+from licet_server.worker.forget import LogKeeping
 from licet_server.worker.loop import Job
 from licet_server.worker.mails import Mails
 from licet_server.worker.payments import Payments
@@ -36,24 +39,31 @@ IDEMPOTENCY_KEYS_KEPT = timedelta(hours=24)
 PAYMENT_EVENTS_KEPT = timedelta(days=400)
 """How long it can be looked up what a provider said, and be replayed: longer than a yearly term."""
 
+CHANGES_KEPT = timedelta(minutes=10)
+"""How long it is known which licenses were changed; a server that looks 50 times a second was away for longer."""
+
 BATCH = 500
 """How many rows one transaction of a job changes, so that no other writer waits long."""
 
 _SECOND, _MINUTE, _HOUR = 1.0, 60.0, 3600.0
 
 
-def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None) -> list[Job]:
+def all_jobs(
+    here: Installation, engine: Engine, *, sender: Sender | None = None, counts: Counts | None = None
+) -> list[Job]:
     """Return the jobs of a worker.
 
     Args:
         here: The installation.
         engine: Its database, with the key of the audit log.
         sender: Sends webhooks; ``None``: as the settings say.
+        counts: Where attempts to send are counted; ``None``: nobody wants to know.
     """
     sender = sender or Sender(here.secrets.pepper, private=here.settings.webhook_private)
     wake = threading.Event()
-    deliveries = Deliveries(engine, sender.send, wake.set)
-    payments, mails = Payments(here, engine), Mails(here, engine)
+    deliveries = Deliveries(engine, sender.send, wake.set, counts=counts)
+    payments, mails = Payments(here, engine), Mails(here, engine, counts=counts)
+    keeping = LogKeeping(engine, here.settings.log_days)
     return [
         Job("deliveries", _SECOND, deliveries.step, wake, deliveries.finish),
         Job("payments", _SECOND, payments.step),
@@ -64,8 +74,12 @@ def all_jobs(here: Installation, engine: Engine, *, sender: Sender | None = None
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
         Job("watch", _MINUTE, partial(_watch, engine)),
         Job("status checks", _MINUTE, Checks(here, engine).step),
+        Job("seal secrets", _MINUTE, in_turn(engine, "seal secrets", partial(_seal_secrets, here))),
+        Job("report", _MINUTE, in_turn(engine, "report", report_worker)),
+        Job("forget validations", _MINUTE, keeping.step, stop=keeping.stop),
         Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
         Job("forget mails", _HOUR, in_turn(engine, "forget mails", _forget_mails)),
+        Job("forget changes", _MINUTE, in_turn(engine, "forget changes", _forget_changes)),
         Job("forget challenges", _MINUTE, in_turn(engine, "forget challenges", _forget_challenges)),
         Job("forget sign-ins", _HOUR, in_turn(engine, "forget sign-ins", _forget_sign_ins)),
         Job("forget unproved accounts", _HOUR, in_turn(engine, "forget unproved accounts", _forget_unproved)),
@@ -93,6 +107,12 @@ def in_turn(engine: Engine, name: str, work: Callable[[Session, datetime], bool]
     return run
 
 
+def _seal_secrets(here: Installation, session: Session, now: datetime) -> bool:
+    """Follow a file that was changed without the database, or put there by hand."""
+    vault.refresh(session, here.settings, here.secrets, now=now)
+    return False
+
+
 def _watch(engine: Engine) -> bool:
     """Look without holding writers up, and write only when something was found."""
     now = datetime.now(UTC)
@@ -116,6 +136,10 @@ def _forget_deliveries(session: Session, now: datetime) -> bool:
 
 def _forget_mails(session: Session, now: datetime) -> bool:
     return mailbox.purge(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_changes(session: Session, now: datetime) -> bool:
+    return changes.forget_changes(session, now - CHANGES_KEPT, limit=BATCH) >= BATCH
 
 
 def _forget_challenges(session: Session, now: datetime) -> bool:

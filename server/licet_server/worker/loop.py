@@ -50,10 +50,12 @@ class Loop:
 
     Args:
         jobs: What to do.
+        ended: Told of each round: the job, how many seconds it took, and whether there is more to do; ``None``: it
+            failed.
     """
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: Sequence[Job], ended: Callable[[str, float, bool | None], None] | None = None) -> None:
+        self._jobs, self._ended = jobs, ended
         self._stopped = threading.Event()
         self._outage = _Outage()
         self._threads = [
@@ -83,7 +85,10 @@ class Loop:
     def _keep_doing(self, job: Job) -> None:
         failures = 0
         while not self._stopped.is_set():
+            began = time.perf_counter()
             more = self._attempt(job)
+            if self._ended is not None:
+                self._ended(job.name, time.perf_counter() - began, more)
             failures = failures + 1 if more is None else 0
             if not more:
                 job.wake.wait(_pause(failures) if failures else job.every)

@@ -16,6 +16,7 @@ from licet_server.mail.letter import compose
 from licet_server.mail.render import render
 from licet_server.mail.transport import Transport
 from licet_server.mail.vendor import Vendor, host_of, read_vendor
+from licet_server.services.counts import Counts
 from licet_server.services.installation import Installation
 from licet_server.services.mailbox import Waiting, claim_mail, facts_of, settle
 from licet_server.storage.mailbox import MailState, is_mail_due
@@ -24,6 +25,8 @@ from licet_server.storage.session import reading, transaction
 BATCH = 50
 """How many mails one step sends at most, so that a worker that stops does not wait for all of them."""
 
+ATTEMPTS = "licet_mail_attempts_total"
+_RESULTS = {MailState.SENT: "sent", MailState.WAITING: "tried_again"}
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 
 _log = structlog.get_logger(__name__)
@@ -36,10 +39,18 @@ class Mails:
         here: The installation.
         engine: Its database, with the key of the audit log.
         transport: Hands mails in; ``None``: as the settings say.
+        counts: Where attempts are counted; ``None``: nobody wants to know.
     """
 
-    def __init__(self, here: Installation, engine: Engine, *, transport: Transport | None = None) -> None:
-        self._here, self._engine = here, engine
+    def __init__(
+        self,
+        here: Installation,
+        engine: Engine,
+        *,
+        transport: Transport | None = None,
+        counts: Counts | None = None,
+    ) -> None:
+        self._here, self._engine, self._counts = here, engine, counts or Counts()
         settings = here.settings
         self._transport = transport or Transport(settings.mail, hello=host_of(settings.base_url))
         self._stopped = False
@@ -91,6 +102,7 @@ class Mails:
             with transaction(self._engine) as session:
                 chance = random.random()  # nosec B311
                 state = settle(session, mail, error, chance=chance, now=datetime.now(UTC))
+            self._counts.add(ATTEMPTS, _RESULTS.get(state, "given_up"))
             if not self._goes_on(mail, error, state, alone=alone):
                 return False
         return True

@@ -110,6 +110,14 @@ def test_over_http_the_server_answers_at_mcp(tmp_path: Path):
         assert "check_tag_compliance" in anyio.run(run, port)
 
 
+def test_who_looks_after_the_server_hears_that_it_runs_and_nothing_more(tmp_path: Path):
+    with over_http(tmp_path) as (port, _):
+        knock(port, "localhost")
+        health = httpx2.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "10.1.2.3:8080"})
+    assert (health.status_code, health.json()) == (200, {"status": "ok"})
+    assert "licet" not in str(health.headers).lower()
+
+
 def hang(tmp_path: Path, vendor: Vendor, server: LicenseServer, cloud: Cloud) -> dict[str, str]:
     """Make AWS silent, and return the environment of a customer whose license is good."""
     server.clock = utc_now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 import pytest
@@ -41,6 +42,17 @@ def test_contacts_come_and_go(run, read):
     run("customer", "contact", "remove", customer, made["id"])
     assert read("customer", "show", customer)["contacts"] == []
     assert "no contact" in run("customer", "contact", "remove", customer, made["id"], code=1).stderr
+
+
+def test_a_customer_is_exported_and_erased(run, read):
+    made = read("customer", "add", "--email", "ann@example.com", "--name", "Ann Miller")
+    whole = json.loads(run("customer", "export", made["id"]).stdout)
+    assert (whole["customer"]["name"], whole["licenses"]) == ("Ann Miller", [])
+    assert "customer" in run("customer", "export", "cus_" + "0" * 20, code=1).stderr
+    assert "audit entries erased" in run("customer", "erase", made["id"], "--yes").stdout
+    assert "was erased before" in run("customer", "erase", made["id"], "--yes").stdout
+    assert "Ann" not in run("customer", "export", made["id"]).stdout
+    assert "the audit log is sound" in run("audit", "verify").stdout
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from licet_server.http.api import customers
 from licet_server.storage.session import reading
 from licet_server.storage.tables import AuditRow
 from tests.factories import NOW
@@ -20,6 +21,21 @@ def audited(engine, subject):
     with reading(engine) as session:
         rows = session.scalars(select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.seq))
         return [(row.action, row.before, row.after) for row in rows]
+
+
+def test_a_customer_is_exported_and_erased(vendor, sell, engine, monkeypatch):
+    monkeypatch.setattr(customers, "_IN_MEMORY", 64)  # the rest goes through a file
+    customer = sell(email="ann@example.com", name="Ann").license.customer_id
+    answer = vendor.get(f"/customers/{customer}/export")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.json["customer"]["email"] == "ann@example.com"
+    assert [each["action"] for each in answer.json["audit"]][-1] == "customer.exported"
+    assert vendor.get("/customers/NOBODY/export").status_code == 404
+    assert vendor.post(f"/customers/{customer}/erase", {}).status_code == 409
+    done = vendor.post(f"/customers/{customer}/erase", {"end_licenses": True})
+    assert (done.status_code, done.json["erased"]["customers"]) == (200, 1)
+    assert "ann@example.com" not in vendor.get(f"/customers/{customer}/export").text
+    assert [action for action, *_ in audited(engine, customer)][-2:] == ["customer.erased", "customer.exported"]
 
 
 def test_a_customer_is_added_found_changed_and_deleted(vendor, engine):

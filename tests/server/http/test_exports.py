@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import inspect, text
 
+from licet_server.errors import StorageError
+from licet_server.http import tables
 from licet_server.licensing.scopes import Scope
 from licet_server.licensing.tracker import COLUMNS
+from licet_server.services import export_licenses
+from licet_server.storage import exports
+from tests.factories import NOW
 
 
 def rows(answer):
@@ -91,3 +98,72 @@ def test_exports_need_their_scope(vendor_with):
     assert [own.get(path).status_code for path in paths] == [200, 200]
     own.token = None
     assert [own.get(path).status_code for path in paths] == [401, 401]
+
+
+def test_a_database_that_is_away_is_told_before_anything_is_sent(vendor, monkeypatch):
+    def away(*_args, **_said):
+        raise StorageError("the database gave no answer: it is away")
+
+    monkeypatch.setattr(export_licenses, "some_lines", away)
+    for kind in ("csv", "json"):
+        answer = vendor.get(f"/exports/licenses.{kind}")
+        assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_database_that_goes_away_meanwhile_cuts_the_answer_off(vendor, sell, monkeypatch, kind):
+    for number in range(3):
+        sell("pro", email=f"a{number}@example.com")
+    monkeypatch.setattr(exports, "_AT_A_TIME", 1)
+    monkeypatch.setattr(tables, "_CHUNK", 1)
+    real, asked = exports.some_lines, []
+
+    def goes_away(session, wanted, *, after, now):
+        asked.append(after)
+        if len(asked) > 2:
+            raise StorageError("the database gave no answer: it is away")
+        return real(session, wanted, after=after, now=now)
+
+    monkeypatch.setattr(export_licenses, "some_lines", goes_away)
+    answer = vendor.get(f"/exports/licenses.{kind}")
+    assert answer.is_streamed
+    with pytest.raises(StorageError, match="away"):
+        list(answer.response)
+
+
+def test_parts_make_the_same_file_as_one_part(vendor, sell, monkeypatch):
+    for number in range(5):
+        sell("pro", email=f"a{number}@example.com", now=NOW + timedelta(seconds=number // 2))
+    whole = {kind: vendor.get(f"/exports/licenses.{kind}").text for kind in ("csv", "json")}
+    for size in (1, 2, 5):
+        monkeypatch.setattr(exports, "_AT_A_TIME", size)
+        assert {kind: vendor.get(f"/exports/licenses.{kind}").text for kind in ("csv", "json")} == whole
+    assert len(whole["csv"].splitlines()) == 6
+
+
+@pytest.mark.sqlite_only(reason="it is about the memory of this process, and not about the database")
+def test_an_export_needs_the_same_memory_however_many_licenses_there_are(vendor, sell, engine):
+    sell("pro")
+    peaks = []
+    for many in (10_000, 100_000):
+        _multiply(engine, many)
+        answer = vendor.get("/exports/licenses.csv")
+        tracemalloc.start()
+        lines = sum(chunk.count(b"\r\n") for chunk in answer.response)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert lines == many + 1
+    assert peaks[1] < peaks[0] * 1.2
+    assert peaks[1] < 10 * 2**20
+
+
+def _multiply(engine, many):
+    """Have so many licenses, which differ in what must differ."""
+    with engine.begin() as connection:
+        names = [column["name"] for column in inspect(connection).get_columns("licenses")]
+        new = {"id": "'lic_' || printf('%020d', i)", "key_digest": "printf('%064d', i)", "key_mark": "NULL"}
+        values = ", ".join(new.get(name, f"l.{name}") for name in names)
+        there = connection.scalar(text("SELECT count(*) FROM licenses"))
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT {there} UNION ALL SELECT i + 1 FROM n WHERE i < {many - 1})"
+        one = "(SELECT * FROM licenses ORDER BY id DESC LIMIT 1) l"
+        connection.exec_driver_sql(f"INSERT INTO licenses ({', '.join(names)}) {numbers} SELECT {values} FROM n, {one}")

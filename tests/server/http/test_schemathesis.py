@@ -58,7 +58,7 @@ def asked(tmp_path, database_url):
 
 def test_no_answer_is_a_crash_or_other_than_the_document_says(asked, database, tmp_path):
     server, configuration, options = asked
-    effort = ["--max-examples", "8"] if database == SQLITE else ["--max-examples", "3", "--phases", "fuzzing,stateful"]
+    effort = ["--max-examples", "6"] if database == SQLITE else ["--max-examples", "3", "--phases", "fuzzing,stateful"]
     done = subprocess.run(
         [
             *(SCHEMATHESIS, *configuration, "run", f"{server.url}/api/v1/openapi.json", *options, *effort),

@@ -48,7 +48,7 @@ def trusted(signer) -> TrustedKeys:
 
 
 def test_the_plugin_believes_a_lease(signer, trusted):
-    token = signer.lease(TERMS, license_id="lic_1", product="OPT", nonce="n-1", window=WINDOW)
+    token = signer.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce="n-1", window=WINDOW)
     lease = trusted.lease(token, product="OPT")
     assert (lease.license_id, lease.issuer, lease.nonce) == ("lic_1", "https://license.example.com", "n-1")
     assert (lease.issued_at, lease.key_set) == (NOW, 0)
@@ -57,7 +57,7 @@ def test_the_plugin_believes_a_lease(signer, trusted):
 
 
 def test_a_lease_has_exactly_the_claims_of_the_contract(signer):
-    token = signer.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=WINDOW)
+    token = signer.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=WINDOW)
     assert jwt.get_unverified_header(token) == {
         "alg": "EdDSA",
         "kid": signer.keyring.keys[-1].kid,
@@ -76,7 +76,8 @@ def test_a_fraction_of_a_second_never_makes_a_lease_longer(signer, trusted):
     late = timedelta(microseconds=999_999)
     window = Window(NOW + late, WINDOW.refresh_after + late, WINDOW.expires_at + late)
     lease = trusted.lease(
-        signer.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=window), product="OPT"
+        signer.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=window),
+        product="OPT",
     )
     assert lease.expires_at == WINDOW.expires_at
 
@@ -91,7 +92,7 @@ def test_the_plugin_believes_a_refusal(signer, trusted):
 
 
 def test_a_refusal_is_no_lease_and_a_lease_no_refusal(signer, trusted):
-    lease = signer.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=WINDOW)
+    lease = signer.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=WINDOW)
     refusal = signer.refusal(Verdict(Code.EXPIRED), license_id=None, product="OPT", nonce=None, now=NOW)
     with pytest.raises(SignatureInvalidError):
         trusted.lease(refusal, product="OPT")
@@ -102,7 +103,8 @@ def test_a_refusal_is_no_lease_and_a_lease_no_refusal(signer, trusted):
 def test_every_answer_has_an_id_of_its_own(signer, trusted):
     ids = {
         trusted.lease(
-            signer.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=WINDOW), product="OPT"
+            signer.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=WINDOW),
+            product="OPT",
         ).id
         for _ in range(5)
     }
@@ -119,7 +121,7 @@ def turned(signer) -> Signer:
 def test_the_key_whose_turn_it_is_signs(turned, minutes, place):
     late = timedelta(minutes=minutes)
     window = Window(NOW + late, WINDOW.refresh_after + late, WINDOW.expires_at + late)
-    lease = turned.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=window)
+    lease = turned.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=window)
     refusal = turned.refusal(Verdict(Code.EXPIRED), license_id=None, product="OPT", nonce=None, now=NOW + late)
     for token in (lease, refusal):
         assert jwt.get_unverified_header(token)["kid"] == turned.keyring.keys[place].kid
@@ -127,7 +129,8 @@ def test_the_key_whose_turn_it_is_signs(turned, minutes, place):
 
 def test_a_lease_says_which_announcement_is_the_newest(turned, trusted):
     lease = trusted.lease(
-        turned.lease(TERMS, license_id="lic_1", product="OPT", nonce=None, window=WINDOW), product="OPT"
+        turned.lease(terms_to_claims(TERMS), license_id="lic_1", product="OPT", nonce=None, window=WINDOW),
+        product="OPT",
     )
     assert lease.key_set == turned.keyring.seq == int(NOW.timestamp())
 

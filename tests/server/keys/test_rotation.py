@@ -15,7 +15,7 @@ from licet.errors import UnknownSignerError
 from licet.jose import RS256, Token
 from licet.terms import Terms
 from licet.trust import TrustedKeys
-from licet.wire import KEY_SET_TYPE
+from licet.wire import KEY_SET_TYPE, terms_to_claims
 from licet_server.errors import RetirementError, RotationError, UnknownKidError
 from licet_server.keys.keyring import Keyring, announced_seq, dumps, loads
 from licet_server.keys.leases import Signer
@@ -182,7 +182,9 @@ def test_a_key_goes_once_and_a_stranger_not_at_all(ring):
 
 def lease(ring: Keyring, now: datetime) -> str:
     window = lease_window(offline_days=1, grace_until=None, now=now)
-    return Signer(ring, ISSUER).lease(Terms("pro"), license_id="lic_1", product="OPT", nonce=None, window=window)
+    return Signer(ring, ISSUER).lease(
+        terms_to_claims(Terms("pro")), license_id="lic_1", product="OPT", nonce=None, window=window
+    )
 
 
 def test_a_plugin_that_pinned_the_first_key_follows_to_the_third(ring):

@@ -22,6 +22,7 @@ SOURCES = [
 GUIDE = (Path(__file__).parents[3] / "docs/vendor-guide.md").read_text()
 KINDS = {name.partition(".")[0] for name in EVENTS}
 AUDITED_ONLY = {
+    "customer.exported",
     "activation.renamed",
     "license.file_made",
     "license.key_mailed",

@@ -21,7 +21,7 @@ from licet_server.storage.models import LicenseRow, ValidationRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ActivationRow
 from licet_server.storage.usage import add_to_days, days_of_license, top_licenses, totals_of_days
-from licet_server.storage.validations import add_validation, count_answers, last_answers
+from licet_server.storage.validations import Logged, count_answers, last_answers, log_answers
 from tests.factories import NOW
 
 
@@ -130,7 +130,7 @@ def test_answers_about_a_license_by_code_and_one_by_one(engine, sell):
     with transaction(engine) as session:
         for days, code in ((0, "VALID"), (1, "VALID"), (1, "EXPIRED"), (40, "VALID")):
             at = NOW - timedelta(days=days)
-            add_validation(session, at=at, license_id=license_id, code=code, address="192.0.2.1", instance_id=None)
+            log_answers(session, [Logged(at, license_id, code, "192.0.2.1")])
     with reading(engine) as session:
         assert count_answers(session, license_id, last=NOW.date(), days=30) == {"VALID": 2, "EXPIRED": 1}
         newest = last_answers(session, license_id, limit=1)

@@ -18,9 +18,9 @@ from licet_server.errors import (
     UnknownPlanError,
     UnknownProductError,
 )
+from licet_server.http.answering import logged
 from licet_server.licensing.transitions import Action
 from licet_server.services import inputs
-from licet_server.services.answers import log_answer
 from licet_server.services.change_status import change_status
 from licet_server.services.export_licenses import tracker_rows
 from licet_server.services.find import find_license
@@ -31,6 +31,7 @@ from licet_server.services.validate import ValidateRequest, validate
 from licet_server.storage.licenses import LicenseFilter, count_live_by_signer, each_license
 from licet_server.storage.models import LicenseRow, ProductRow
 from licet_server.storage.session import reading, transaction
+from licet_server.storage.validations import log_answers
 from tests.factories import NOW, list_licenses
 
 DAY = timedelta(days=1)
@@ -263,7 +264,7 @@ def test_an_answer_is_written_down_and_a_yes_marks_the_license(engine, installat
         for key in (issued.key, "OPT-PRO-00000-00000"):
             asked = ValidateRequest(key, instance_id="i-1")
             answer = validate(session, asked, pepper=installation.secrets.pepper, signer=installation.signer, now=NOW)
-            log_answer(session, asked, answer, address="192.0.2.1", now=NOW)
+            log_answers(session, [logged(asked, answer, address="192.0.2.1", now=NOW)])
     with reading(engine) as session:
         assert stats(session, now=NOW)["validations_30_days"] == {"NOT_FOUND": 1, "VALID": 1}
         assert session.get_one(LicenseRow, issued.license.id).last_validated == NOW

@@ -52,8 +52,17 @@ def set_revision(engine, revision):
 def test_the_migrations_make_what_the_models_say(empty):
     assert migrate.migrate(empty)
     with empty.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        opts = {"compare_type": True, "render_as_batch": True}
+        opts |= {"include_object": is_ours} if empty.dialect.name == "postgresql" else {}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def is_ours(_thing, name, kind, _reflected, _other):
+    """Whether the models say something about it: of the log in parts they say what it is on SQLite."""
+    if kind == "table":
+        return not name.startswith(older.PARTS)
+    return name not in {"ix_validations_at", "fk_validations_license_id_licenses"}
 
 
 def test_the_head_that_is_checked_is_the_newest_migration():
@@ -142,6 +151,7 @@ def columns(engine):
             {index["name"] for index in found.get_indexes(name)},
         )
         for name in found.get_table_names()
+        if not name.startswith(older.PARTS)
     }
 
 

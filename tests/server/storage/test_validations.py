@@ -13,7 +13,7 @@ from licet_server.storage.engine import open_engine
 from licet_server.storage.models import ValidationRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ValidationDayRow
-from licet_server.storage.validations import add_validation, count_validations
+from licet_server.storage.validations import Logged, count_validations, log_answers
 from tests.factories import NOW
 from tests.server.services.test_issue_at_once import run_together
 from tests.server.storage.older import fill, move
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 def log(engine, at=NOW, code="VALID", license_id=None):
     with transaction(engine) as session:
-        add_validation(session, at=at, license_id=license_id, code=code, address="192.0.2.1", instance_id=None)
+        log_answers(session, [Logged(at, license_id, code, "192.0.2.1")])
 
 
 def days(engine):

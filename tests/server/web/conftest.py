@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
@@ -68,13 +69,20 @@ def sign_in(client: FlaskClient, user: UserRow) -> None:
         session[SIGN_IN] = named
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates as they were compiled for the first page that had them, which takes longer than the page."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def make_site(installation: Installation) -> Iterator[Callable[..., Flask]]:
+def make_site(installation: Installation, compiled: FileSystemBytecodeCache) -> Iterator[Callable[..., Flask]]:
     """Build the pages on the installation, with some settings changed."""
     made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
         made.append(create_web(replace(installation.settings, **changes)))
+        made[-1].jinja_env.bytecode_cache = compiled
         counted = made[-1].extensions[figures.NAME]
         counted.patience, counted.begun = 30.0, True  # no test waits for threads, and none leaves some behind
         return made[-1]

@@ -64,7 +64,7 @@ def test_what_is_paid_and_what_was_stands_on_one_page(member, shop, stripe, boug
     page = member(bought.customer_id).get(billing(bought)).text
     for each in ("Professional", "€4,999.00", "Next payment", "A payment has failed", "https://pay.example.com/in_2"):
         assert each in page
-    assert "cus_1" not in page
+    assert not re.search(r"cus_1(?![0-9a-z])", page)  # ids of ours may begin so
 
 
 def test_a_plan_is_changed_at_the_price_that_was_shown(member, stripe, bought, shop):

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from licet_server.errors import StorageError
+from licet_server.http.figures import KEPT_SECONDS, SHARE, Figures
 from licet_server.licensing.people import Role
 from licet_server.storage.models import LicenseRow
 from licet_server.storage.session import transaction
 from licet_server.storage.tables import EndpointRow, FlagRow, OutboxRow, ValidationDayRow
-from licet_server.web.desk.figures import KEPT_SECONDS, SHARE, Figures
 
 pytestmark = pytest.mark.sqlite_only(reason="it is about pages, whose services are tested on both")
 

@@ -35,7 +35,6 @@ from licet_server.services.deactivate import deactivate
 from licet_server.services.heartbeat import heartbeat
 from licet_server.services.instances import Instance, SeatAnswer
 from licet_server.services.present import activation_object
-from licet_server.services.validate import validate
 
 blueprint = Blueprint("activation", __name__, description="With a license key: what it is good for, and its seats.")
 
@@ -54,11 +53,8 @@ class Validate(MethodView):
     @blueprint.response(200, ValidationOut)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Say whether a key may be used now; a refusal is an answer too."""
-        asked, here, now = ValidateRequest(**given), installation(), datetime.now(UTC)
-        with db.reading() as session:
-            answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.answering, now=now)
-        answering.note(asked, answer, now=now)
-        return _verdict(answer) | _promises(answer)
+        answer = answering.answer(ValidateRequest(**given), now=datetime.now(UTC))
+        return said(answer) | promises(answer)
 
 
 @blueprint.route("/api/v1/validation/activate")
@@ -88,7 +84,7 @@ class Challenge(MethodView):
             found = give_challenge(session, asked, name, pepper=pepper, signer=here.answering, now=now)
         answering.note(asked, found.answer, now=now, kept=False)
         own = {"challenge": found.challenge, "expires_at": found.expires_at}
-        return _verdict(found.answer) | own | {"audience": normalised(here.settings.base_url)}
+        return said(found.answer) | own | {"audience": normalised(here.settings.base_url)}
 
 
 @blueprint.route("/api/v1/validation/deactivate")
@@ -128,7 +124,7 @@ def _seat(use_case: _UseCase, instance: Instance, *, kept: bool = False) -> dict
         found = use_case(session, instance, pepper=here.secrets.pepper, signer=here.answering, now=now)
     answering.note(instance.asked, found.answer, now=now, kept=kept)
     rules, held = found.rules, found.activation
-    return _verdict(found.answer) | {
+    return said(found.answer) | {
         "deactivated": found.ended,
         "activation": None if held is None or rules is None else activation_object(held, rules=rules, now=now),
         "seats": None if rules is None else {"taken": found.taken, "max": rules.seats},
@@ -143,13 +139,14 @@ def _instance(given: dict[str, Any]) -> Instance:
     return Instance(id=given["instance_id"], asked=asked, address=request.remote_addr or "", **own)
 
 
-def _verdict(answer: Answer) -> dict[str, Any]:
-    said = {"valid": answer.verdict.valid, "code": answer.verdict.code.value, "message": answer.verdict.detail}
+def said(answer: Answer) -> dict[str, Any]:
+    """Write what every answer says."""
+    verdict = {"valid": answer.verdict.valid, "code": answer.verdict.code.value, "message": answer.verdict.detail}
     token = {"lease" if answer.verdict.valid else "refusal": answer.token} if answer.token else {}
-    return said | token | ({} if answer.upgrade is None else {"upgrade": dict(answer.upgrade)})
+    return verdict | token | ({} if answer.upgrade is None else {"upgrade": dict(answer.upgrade)})
 
 
-def _promises(answer: Answer) -> dict[str, Any]:
+def promises(answer: Answer) -> dict[str, Any]:
     """Write what a yes promises; unlike on ``POST /validate``, no limit is null."""
     terms = answer.terms
     if terms is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
+from flask import Response
 from flask.views import MethodView
 
 from licet_server.http import db, etags, paging
@@ -17,17 +21,27 @@ from licet_server.http.schemas.customers import (
     ContactOut,
     ContactPage,
     CustomerChange,
+    CustomerExport,
     CustomerIn,
     CustomerOut,
     CustomerPage,
     CustomerQuery,
+    ErasureIn,
+    ErasureOut,
 )
 from licet_server.licensing.scopes import Scope
 from licet_server.services import customers as service
+from licet_server.services.erase_customer import erase_customer
+from licet_server.services.export_customer import as_json, export_customer, note_export
 from licet_server.services.present import contact_object, customer_object
 from licet_server.storage.customers import list_contacts, list_customers
 
 blueprint = Blueprint("customers", __name__, description="Who bought, and whom to write to there.")
+
+_IN_MEMORY = 4 * 1024 * 1024
+"""How much of an export is held in memory; the rest is in a file without a name."""
+
+_AT_ONCE = 64 * 1024
 
 
 @blueprint.route("/api/v1/customers")
@@ -91,6 +105,46 @@ class OneCustomer(MethodView):
             row = service.find_customer(session, customer_id, to_delete=True)
             etags.check(row.version)
             service.remove_customer(session, row, now=datetime.now(UTC))
+
+
+@blueprint.route("/api/v1/customers/<customer_id>/export")
+class Export(MethodView):
+    """What is held about one of them."""
+
+    @requires(Scope.ADMIN)
+    @blueprint.response(200, CustomerExport)
+    def get(self, customer_id: str) -> Response:
+        """Return everything that is held about a customer, for the customer; the audit log notes it."""
+        now = datetime.now(UTC)
+        with db.transaction() as session:
+            note_export(session, customer_id, now=now)
+        # Read at one moment, and sent without a session: a client may take its time.
+        with ExitStack() as opened, db.reading() as session:
+            whole = opened.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+            whole.writelines(part.encode() for part in as_json(export_customer(session, customer_id, now=now)))
+            opened.pop_all()
+        return Response(_sent(whole), headers={"Cache-Control": "no-store"}, content_type="application/json")
+
+
+def _sent(whole: IO[bytes]) -> Iterator[bytes]:
+    with whole:
+        whole.seek(0)
+        while part := whole.read(_AT_ONCE):
+            yield part
+
+
+@blueprint.route("/api/v1/customers/<customer_id>/erase")
+class Erasure(MethodView):
+    """The end of one of them."""
+
+    @requires(Scope.ADMIN)
+    @idempotent
+    @blueprint.arguments(ErasureIn)
+    @blueprint.response(200, ErasureOut)
+    def post(self, asked: dict[str, Any], customer_id: str) -> dict[str, Any]:
+        """Erase what is personal about a customer, for good; what the books need stays."""
+        with db.transaction() as session:
+            return erase_customer(session, customer_id, **asked, now=datetime.now(UTC))
 
 
 @blueprint.route("/api/v1/customers/<customer_id>/contacts")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint
+import orjson
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
 from licet.terms import Terms
 from licet.wire import UNLIMITED, ValidateRequest, to_text
-from licet_server.http import answering, db, limits
+from licet_server.http import answering, limits
 from licet_server.http.body import read_object
-from licet_server.http.installed import installation
 from licet_server.services.answers import Answer
-from licet_server.services.validate import validate
 
 blueprint = Blueprint(limits.BLUEPRINT, __name__)
+
+
+end_of = lru_cache(maxsize=512)(to_text)
+"""Write the end of a license; it is asked for again and again."""
 
 
 class Validation(MethodView):
@@ -25,18 +29,15 @@ class Validation(MethodView):
 
     def post(self) -> ResponseReturnValue:
         """Say whether a key may be used now."""
-        asked, now = ValidateRequest.from_object(read_object()), datetime.now(UTC)
-        here = installation()
-        with db.reading() as session:
-            answer = validate(session, asked, pepper=here.secrets.pepper, signer=here.answering, now=now)
-        answering.note(asked, answer, now=now)
-        return (_yes(answer, answer.terms), 200) if answer.terms else (_no(answer), 401)
+        answer = answering.answer(ValidateRequest.from_object(read_object()), now=datetime.now(UTC))
+        said, status = (yes(answer, answer.terms), 200) if answer.terms else (_no(answer), 401)
+        return Response(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE), status, content_type="application/json")
 
 
 blueprint.add_url_rule("/validate", view_func=Validation.as_view("validate"))
 
 
-def _yes(answer: Answer, terms: Terms) -> dict[str, Any]:
+def yes(answer: Answer, terms: Terms) -> dict[str, Any]:
     """Write a 200; ``max_resources`` is always a number, because existing clients compare it."""
     return {
         "valid": True,
@@ -44,7 +45,7 @@ def _yes(answer: Answer, terms: Terms) -> dict[str, Any]:
         "plan": terms.plan,
         "max_resources": UNLIMITED if terms.max_resources is None else terms.max_resources,
         "unlimited": terms.max_resources is None,
-        "expires_at": None if terms.expires_at is None else to_text(terms.expires_at),
+        "expires_at": None if terms.expires_at is None else end_of(terms.expires_at),
         "features": list(terms.features),
         "limits": dict(terms.limits),
         "lease": answer.token,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import INCLUDE, Schema, ValidationError, fields
 from marshmallow.validate import OneOf
 
 from licet.keys.hmac import CUSTOMER_ID
@@ -120,6 +120,39 @@ class CustomerPage(Page):
     """A part of the customers, newest first."""
 
     data = fields.List(fields.Nested(CustomerOut), required=True)
+
+
+class CustomerExport(Schema):
+    """Everything that is held about a customer; each list holds rows as they are kept, without what is secret."""
+
+    class Meta:
+        """More lists may come."""
+
+        unknown = INCLUDE
+
+    exported_at = Instant(required=True)
+    customer = fields.Dict(required=True)
+    licenses = fields.List(fields.Dict(), required=True)
+    audit = fields.List(fields.Dict(), required=True)
+
+
+class ErasureIn(Request):
+    """How far an erasure goes."""
+
+    end_licenses = Flag(load_default=False, metadata={"description": "Whether licenses that still work are revoked."})
+
+
+class ErasureOut(Schema):
+    """What became of what was held about a customer, how many rows each."""
+
+    id = fields.String(required=True)
+    erased = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    kept = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "What the law wants to be kept: invoices and paid orders."},
+    )
 
 
 class ContactOut(Schema):

@@ -13,6 +13,8 @@ context.configure(
     render_as_batch=True,
     # SQLite can roll back changes of the schema, once transactions are taken away from its driver.
     transactional_ddl=True,
+    # PostgreSQL locks what a transaction changes until it ends, so there each migration has its own.
+    transaction_per_migration=context.config.attributes["connection"].dialect.name == "postgresql",
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -9,42 +9,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
-from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from flask import Flask, Response, current_app, session
-from joserfc.errors import JoseError
-from requests import RequestException
 
 from licet_server.config import SignInProvider
 from licet_server.config.accounts import GITHUB, GOOGLE
-from licet_server.config.payments import LOOPBACK
 from licet_server.errors import InputError
 from licet_server.services.federation import Claims, claims
 
 _SECONDS = 8.0
 _LEEWAY_SECONDS = 60
 _GITHUB = "https://github.com"
-_ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
-"""Signatures by a private key; ``none`` and those by a shared secret prove nothing here."""
 
 _STATES = "_state_"
 """What Authlib's notes about ways out begin with in the session."""
 
 _KEY = "licet_sign_in_clients"
-_BROKEN = (
-    AuthlibBaseError,
-    JoseError,
-    RequestException,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-)
 _REFUSALS = {"access_denied", "login_required", "interaction_required", "consent_required"}
 _LONGEST = 64
 
@@ -64,44 +45,20 @@ class Failure(StrEnum):
     """The provider has not verified an address of theirs."""
 
 
-class _Client(FlaskOAuth2App):  # type: ignore[misc] # Authlib has no types
-    """A client that believes of what a provider says about itself only what fits its issuer."""
-
-    wanted_issuer: str | None = None
-
-    def load_server_metadata(self) -> dict[str, Any]:
-        """Return what the provider says about itself.
-
-        Raises:
-            ValueError: It speaks for another issuer, or would have secrets sent without encryption.
-        """
-        metadata: dict[str, Any] = super().load_server_metadata()
-        if self.wanted_issuer is None or "licet_checked" in metadata:
-            return metadata
-        try:
-            if str(metadata["issuer"]).rstrip("/") != self.wanted_issuer.rstrip("/"):
-                raise ValueError("the provider speaks for another issuer")
-            for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-                _check_address(metadata[name])
-            if metadata.get("userinfo_endpoint"):  # a provider may do without
-                _check_address(metadata["userinfo_endpoint"])
-        except (KeyError, ValueError):
-            metadata.pop("_loaded_at", None)  # so that the next one asks again, when it may be mended
-            raise
-        offered = set(metadata.get("id_token_signing_alg_values_supported", ())) & _ALGORITHMS
-        metadata["id_token_signing_alg_values_supported"] = sorted(offered) or ["RS256"]
-        metadata["licet_checked"] = True
-        return metadata
-
-
 def init_app(app: Flask, providers: tuple[SignInProvider, ...]) -> None:
-    """Make a client of each provider."""
+    """Make a client of each provider; without one, Authlib is not even loaded."""
+    clients: dict[str, tuple[SignInProvider, Any]] = {}
+    app.extensions[_KEY] = clients
+    if not providers:
+        return
+    from licet_server.web.accounts.clients import Client, OAuth
+
     oauth = OAuth(app)
     for provider in providers:
-        oauth.register(provider.name, client_cls=_Client, **_options(provider))
+        oauth.register(provider.name, client_cls=Client, **_options(provider))
         client = oauth.create_client(provider.name)
         client.wanted_issuer = None if provider.name == GITHUB else provider.issuer
-    app.extensions[_KEY] = {provider.name: (provider, oauth.create_client(provider.name)) for provider in providers}
+        clients[provider.name] = provider, client
 
 
 def known() -> list[SignInProvider]:
@@ -123,11 +80,13 @@ def go(provider: SignInProvider, back: str, *, again: bool) -> Response | None:
         back: Where the provider sends it back to.
         again: Whether somebody who is signed in shall say once more who it is.
     """
+    from licet_server.web.accounts.clients import BROKEN
+
     for name in [name for name in session if name.startswith(_STATES)]:
         del session[name]  # each way out weighs on the cookie, and one is under way at a time
     try:
         answer: Response = _client(provider).authorize_redirect(back, **(_once_more(provider) if again else {}))
-    except _BROKEN as error:
+    except BROKEN as error:
         _tell(provider, error)
         return None
     return answer
@@ -135,6 +94,8 @@ def go(provider: SignInProvider, back: str, *, again: bool) -> Response | None:
 
 def come_back(provider: SignInProvider) -> Claims | Failure:
     """Return who has come back, in the request of the provider's callback."""
+    from licet_server.web.accounts.clients import BROKEN, MismatchingStateError, OAuthError
+
     client = _client(provider)
     try:
         token = client.authorize_access_token(leeway=_LEEWAY_SECONDS)
@@ -143,7 +104,7 @@ def come_back(provider: SignInProvider) -> Claims | Failure:
         return Failure.UNVERIFIED if error.field == "email" else Failure.UNAVAILABLE
     except MismatchingStateError:
         return Failure.UNFINISHED
-    except _BROKEN as error:
+    except BROKEN as error:
         if isinstance(error, OAuthError) and error.error in _REFUSALS:
             return Failure.UNFINISHED
         _tell(provider, error)
@@ -227,12 +188,6 @@ def _options(provider: SignInProvider) -> dict[str, Any]:
         "server_metadata_url": f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration",
         "client_kwargs": network | {"scope": "openid email profile"},
     }
-
-
-def _check_address(url: object) -> None:
-    parts = urlsplit(str(url))
-    if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
-        raise ValueError("the provider would have secrets sent without encryption")
 
 
 def _tell(provider: SignInProvider, error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Response, render_template
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from licet_server.http.installed import installation
 from licet_server.licensing.tracker import table_parts
 from licet_server.licensing.trends import LEAST_DAYS, PEAK, peak_a_second
 from licet_server.services.capacity import AHEAD_DAYS, INSTANCES, VALIDATIONS, Capacity, Line
@@ -28,7 +30,7 @@ _Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 @blueprint.page("/admin/outlook", to=Audience.SUPPORT)
 def page() -> ResponseReturnValue:
     """Show the outlook."""
-    found = figures.soon(_OUTLOOK, _outlook)
+    found = figures.soon(_OUTLOOK, _counting())
     if found is None:
         return Response(render_template("desk/counting.html", title=_("Outlook")), headers={"Refresh": "2"})
     value = found.value
@@ -51,14 +53,19 @@ def export(name: str) -> ResponseReturnValue:
     """Give one of the lists as a table for a spreadsheet."""
     if name not in _TABLES:
         raise NotFound
-    columns, rows = _TABLES[name](figures.figure(_OUTLOOK, _outlook).value)
+    columns, rows = _TABLES[name](figures.figure(_OUTLOOK, _counting()).value)
     cells = (["" if cell is None else str(cell) for cell in row] for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response("".join(table_parts(columns, cells)), 200, headers, content_type="text/csv; charset=utf-8")
 
 
-def _outlook(session: Session, now: datetime) -> Outlook:
-    return outlook(session, now=now)
+def _outlook(session: Session, now: datetime, *, log_days: int | None) -> Outlook:
+    return outlook(session, log_days=log_days, now=now)
+
+
+def _counting() -> Callable[[Session, datetime], Outlook]:
+    """Return what counts it on any thread, which has no application to ask."""
+    return partial(_outlook, log_days=installation().settings.log_days)
 
 
 def _lines(capacity: Capacity) -> tuple[Line, ...]:

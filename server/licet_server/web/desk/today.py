@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from licet_server.http.figures import Figures
 from licet_server.http.installed import installation
 from licet_server.services import today
 from licet_server.web.audience import Audience, Pages
@@ -68,7 +69,7 @@ def _counts() -> dict[str, Callable[[Session, datetime], dict[str, Any]]]:
 
 
 def _set_up(state: BlueprintSetupState) -> None:
-    state.app.extensions[figures.NAME] = figures.Figures()
+    state.app.extensions[figures.NAME] = Figures()
 
 
 def _begin() -> None:

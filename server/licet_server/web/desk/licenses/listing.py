@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from licet_server.errors import InputError
 from licet_server.http import db
+from licet_server.http.tables import KINDS, table
 from licet_server.licensing.standing import Standing
-from licet_server.licensing.tracker import csv_parts
-from licet_server.services.export_licenses import tracker_rows
 from licet_server.services.find import search_words
 from licet_server.services.present import license_object
 from licet_server.storage.catalog import all_products
@@ -32,8 +29,6 @@ FILTERS = ("product", "plan", "status", "trial", "expiring", "q")
 _MOST_DAYS = 3660
 MOST_CHOSEN = 200
 """How many licenses can be chosen one by one."""
-
-_KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @blueprint.page("/admin/licenses", to=Audience.SUPPORT, endpoint="list")
@@ -76,26 +71,9 @@ def export() -> ResponseReturnValue:
     picked = tuple(request.form.getlist("license"))[:MOST_CHOSEN]
     said = sound_filters(FILTERS, request.form)
     asked = LicenseFilter(ids=picked) if request.form.get("of") == "chosen" else wanted(said, now)
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise InputError(_("Licenses are exported as CSV or as JSON."))
-    headers = {"Content-Disposition": f'attachment; filename="licenses.{kind}"'}
-    parts = stream_with_context(_written(kind, asked, now))
-    begun = chain((next(parts),), parts)  # what fails at once fails before anything is answered
-    return Response(begun, 200, headers, content_type=_KINDS[kind])
-
-
-def _written(kind: str, asked: LicenseFilter, now: datetime) -> Iterator[str]:
-    with db.reading() as session:
-        rows = tracker_rows(session, asked, now=now)
-        yield from csv_parts(rows) if kind == "csv" else _json_parts(rows)
-
-
-def _json_parts(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    before = "["
-    for row in rows:
-        yield before + json.dumps(row, ensure_ascii=False)
-        before = ",\n"
-    yield "[]\n" if before == "[" else "]\n"
+    return table(kind, asked, now=now)
 
 
 def wanted(said: Mapping[str, str], now: datetime) -> LicenseFilter:

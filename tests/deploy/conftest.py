@@ -1,0 +1,3 @@
+from tests.plugin.aws.fixtures import moto
+
+__all__ = ["moto"]
