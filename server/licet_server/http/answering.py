@@ -18,7 +18,7 @@ from licet.wire import ValidateRequest
 from licet_server.errors import StorageError
 from licet_server.http import db, limits
 from licet_server.services.answer_log import AnswerLog
-from licet_server.services.answers import Answer
+from licet_server.services.answers import Answer, Yes
 from licet_server.services.counts import Counts
 from licet_server.services.installation import Installation
 from licet_server.services.known import LOOK_SECONDS, FromMemory, Licenses, Watch, feed_of
@@ -102,7 +102,7 @@ class Answering:
                     return False
         return self.licenses.is_fresh()
 
-    def permit(self, asked: ValidateRequest, reads: FromMemory, now: datetime) -> Answer | None:
+    def permit(self, asked: ValidateRequest, reads: FromMemory, now: datetime) -> Yes | None:
         """Say yes from what is known or quickly read; ``None``: whoever reads the database in full has the answer."""
         try:
             return permit(reads, asked, pepper=self.here.secrets.pepper, signer=self.signer, now=now)
@@ -136,9 +136,11 @@ def answer(asked: ValidateRequest, *, now: datetime) -> Answer:
     ours = of(current_app)
     if not ours.refresh():
         ours.signer = ours.here.answering
-    given = ours.permit(asked, FromMemory(ours.licenses, now), now)
-    if given is None:
-        pepper, signer = ours.here.secrets.pepper, ours.signer
+    signer, yes = ours.signer, ours.permit(asked, FromMemory(ours.licenses, now), now)
+    if yes is not None:
+        given = yes.answer(asked.nonce, signer=signer, now=now)
+    else:
+        pepper = ours.here.secrets.pepper
         with db.reading() as session:
             given = validate(session, asked, pepper=pepper, signer=signer, now=now)
     note(asked, given, now=now)

@@ -5,8 +5,10 @@ a row of the log, the headers. It only ever says yes. Whatever is unusual about 
 field of odd shape, a license that must be read, a refusal, a limit) it leaves to the routes, which answer everything;
 the tests ask both ways and compare.
 
-A question that comes again, word for word and without a nonce, gets the same answer again for a minute, lease and all,
-unless the license, one of its seats or keys, or the signing key has changed: what was signed still holds then.
+A question that comes again, word for word, is not decided again for a minute, unless the license, one of its seats or
+keys, or the signing key has changed. Without a nonce it gets the same answer again, lease and all: what was signed
+still holds then. With one, its lease is signed anew, for that nonce and from that moment on; questions that differ in
+nothing but their nonce are one question.
 """
 
 from __future__ import annotations
@@ -30,21 +32,24 @@ from licet_server.http.api import activation, validation
 from licet_server.http.headers import new_request_id, on_every_answer
 from licet_server.http.limits import Questions, network_of
 from licet_server.keys.keyring import Keyring
-from licet_server.services.answers import Answer
+from licet_server.keys.leases import Signer
+from licet_server.randoms import url_name
+from licet_server.services.answers import Answer, Yes
 from licet_server.services.known import FromMemory, Known, NotKnownError
 from licet_server.storage.validations import Logged
 
 SAME_AGAIN = timedelta(seconds=60)
 """How long an answer is given again: much less than a plugin may go without asking."""
 
-MOST = 2048
-"""How many answers are kept."""
+MOST = 4096
+"""How many answers are kept: as many as there are licenses that a process remembers."""
 
 _JSON = "application/json"
 _ONLY_JSON = [_JSON]
 _MARK_BYTES = 16
 _PLAIN = re.compile(r"[\x20-\x7e]{1,512}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
+_NONCE = re.compile(rb'"nonce": ?"([!#-\[\]-~]{1,128})"')
 
 Reply = tuple[int, list[tuple[str, str]], bytes]
 """Status, headers and body."""
@@ -65,22 +70,42 @@ class Headers(Protocol):
 
 @dataclass(slots=True)
 class _Kept:
-    """An answer that is given again, and while what it holds."""
+    """An answer that is given again, and while what it holds.
 
-    body: bytes
+    Attributes:
+        ahead: What stands ahead of the lease.
+        after: What stands behind it.
+        yes: What the lease says.
+        known: The license.
+        ring: The signing keys.
+        since: When it was decided.
+        until: The first instant at which it has to be decided again.
+        instance_id: Who asked.
+        asked_product: For what.
+        always: Whether *ahead* is all of it, and the lease is given again, too.
+    """
+
+    ahead: bytes
+    after: bytes
+    yes: Yes
     known: Known
     ring: Keyring
     since: datetime
     until: datetime
-    license_id: str
-    code: str
     instance_id: str | None
-    product: str
     asked_product: str | None
+    always: bool = False
+
+    def said(self, nonce: str | None, *, signer: Signer, now: datetime) -> bytes:
+        """Write the answer to a question with *nonce*."""
+        if self.always:
+            return self.ahead
+        return b"%b%b%b" % (self.ahead, self.yes.lease(nonce, signer=signer, now=now).encode(), self.after)
 
     def logged(self, address: str, now: datetime) -> Logged:
         """Return what the validation log keeps of it."""
-        return Logged(now, self.license_id, self.code, address, self.instance_id, True, self.product)
+        yes = self.yes
+        return Logged(now, yes.license_id, yes.verdict.code.value, address, self.instance_id, True, yes.product)
 
 
 class ShortCut:
@@ -97,7 +122,7 @@ class ShortCut:
         self._shared, self._questions, self._reads = shared, questions, reads
         self._hops = settings.trusted_proxies
         self._headers = [*on_every_answer(settings).items(), ("Content-Type", _JSON)]
-        self._secret = os.urandom(_MARK_BYTES)
+        self._secret, self._place = os.urandom(_MARK_BYTES), url_name(_MARK_BYTES)
         self._kept: dict[bytes, _Kept] = {}
 
     def reply(self, path: str, headers: Headers, client: str, body: bytes) -> Reply | None:
@@ -115,27 +140,30 @@ class ShortCut:
         address = self._address(client, headers)
         if address is None or "content-encoding" in headers or not self._shared.refresh():
             return None
-        now, mark = datetime.now(UTC), hashlib.blake2b(body, key=self._secret, digest_size=_MARK_BYTES).digest()
+        now = datetime.now(UTC)
+        question, nonce = _apart(body)
+        mark = hashlib.blake2b(question, key=self._secret, digest_size=_MARK_BYTES).digest() + path.encode()
         network, forwarded = network_of(address), "x-forwarded-for" in headers
-        kept = self._again(path, mark, now)
+        kept = self._again(mark, now)
         if kept is None and self._questions.has_room(path, network):
-            kept = self._answered(route, path, mark, body, now)
+            kept = self._answered(route, mark, nonce, body, now)
         if kept is None or not self._questions.admits(path, network, forwarded=forwarded):
             return None
-        number = new_request_id()
+        said, number = kept.said(nonce, signer=self._shared.signer, now=now), new_request_id()
         self._shared.note_yes(kept.logged(address, now), product=kept.asked_product, request_id=number)
-        return 200, [*self._headers, ("X-Request-Id", number)], kept.body
+        return 200, [*self._headers, ("X-Request-Id", number)], said
 
-    def _again(self, path: str, mark: bytes, now: datetime) -> _Kept | None:
-        kept = self._kept.get(mark + path.encode())
+    def _again(self, mark: bytes, now: datetime) -> _Kept | None:
+        kept = self._kept.get(mark)
         if kept is None:
             return None
         if kept.known.alive and kept.since <= now < kept.until and kept.ring is self._shared.signer.keyring:
             return kept
-        del self._kept[mark + path.encode()]
+        del self._kept[mark]
         return None
 
-    def _answered(self, route: _Route, path: str, mark: bytes, body: bytes, now: datetime) -> _Kept | None:
+    def _answered(self, route: _Route, mark: bytes, nonce: str | None, body: bytes, now: datetime) -> _Kept | None:
+        """Decide about a question, and keep what was decided where it may come again."""
         try:
             asked = ValidateRequest.from_object(load_object(body))
         except WireError:
@@ -144,21 +172,37 @@ class ShortCut:
             return None
         signer, reads = self._shared.signer, FromMemory(self._shared.licenses, now, read=self._reads)
         try:
-            answer = self._shared.permit(asked, reads, now)
+            yes = self._shared.permit(asked, reads, now)
         except NotKnownError:
             return None
-        if answer is None or answer.terms is None or reads.known is None:
+        if yes is None or reads.known is None:
             return None
-        said = orjson.dumps(route.say(answer, answer.terms), option=orjson.OPT_APPEND_NEWLINE)
-        until = min(now + SAME_AGAIN, reads.good_until() or now + SAME_AGAIN)
-        row, code = reads.known.found.row, answer.verdict.code.value
-        about = (row.id, code, asked.instance_id, row.product_code, asked.product)
-        kept = _Kept(said, reads.known, signer.keyring, now, until, *about)
-        if asked.nonce is None and reads.known.alive:
+        ahead, after = self._around_lease(route, yes)
+        kept = _Kept(
+            ahead,
+            after,
+            yes,
+            reads.known,
+            signer.keyring,
+            since=now,
+            until=min(now + SAME_AGAIN, reads.good_until() or now + SAME_AGAIN),
+            instance_id=asked.instance_id,
+            asked_product=asked.product,
+        )
+        if nonce is None or asked.nonce != nonce:
+            kept.ahead, kept.always = kept.said(asked.nonce, signer=signer, now=now), True
+        if asked.nonce == nonce and reads.known.alive:
             if len(self._kept) >= MOST:
                 del self._kept[next(iter(self._kept))]
-            self._kept[mark + path.encode()] = kept
+            self._kept[mark] = kept
         return kept
+
+    def _around_lease(self, route: _Route, yes: Yes) -> tuple[bytes, bytes]:
+        """Write the answer but for the lease; return what stands ahead of that and behind it."""
+        answer = Answer(yes.verdict, self._place, yes.license_id, yes.terms, product=yes.product)
+        said = orjson.dumps(route.say(answer, yes.terms), option=orjson.OPT_APPEND_NEWLINE)
+        ahead, _, after = said.partition(self._place.encode())
+        return ahead, after
 
     def _address(self, client: str, headers: Headers) -> str | None:
         """Return who asks, as ``ProxyFix`` finds it; ``None``: the header has an odd shape."""
@@ -175,6 +219,19 @@ class ShortCut:
         if not all(names):
             return None
         return names[-self._hops] if len(names) >= self._hops else client
+
+
+def _apart(body: bytes) -> tuple[bytes, str | None]:
+    """Take its nonce out of a question; ``None``: it has none, or not one that can be taken out so easily.
+
+    Where the word stands once and nothing is escaped, what is around a plain nonce is read alike whatever that is: so
+    two questions between which only that differs are decided alike. A byte that JSON never holds stands in its place.
+    """
+    found = _NONCE.search(body)
+    if found is None or b"\\" in body or body.count(b"nonce") > 1:
+        return body, None
+    start, end = found.span(1)
+    return b"%b\0%b" % (body[:start], body[end:]), found[1].decode()
 
 
 @dataclass(frozen=True, slots=True)

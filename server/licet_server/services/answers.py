@@ -51,6 +51,47 @@ class Answer:
     upgrade: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A yes that is decided and not signed yet: it may be signed for one nonce after another while it holds.
+
+    Attributes:
+        verdict: What was decided.
+        license_id: Which license the key belongs to.
+        product: Of that license.
+        terms: What the license promises.
+        claims: The same, to the instance that asked.
+        key_tail: The end of the key that was asked about, which need not be the license's newest.
+        offline_days: How long the plan lets a customer go without the server.
+        grace_until: The last instant at which the key works; ``None``: perpetual.
+    """
+
+    verdict: Verdict
+    license_id: str
+    product: str
+    terms: Terms
+    claims: Mapping[str, Any]
+    key_tail: str | None
+    offline_days: int
+    grace_until: datetime | None
+
+    def lease(self, nonce: str | None, *, signer: Signer, now: datetime) -> str:
+        """Sign it for *nonce*."""
+        return signer.lease(
+            self.claims,
+            license_id=self.license_id,
+            product=self.product,
+            nonce=nonce,
+            window=lease_window(offline_days=self.offline_days, grace_until=self.grace_until, now=now),
+            key_tail=self.key_tail,
+        )
+
+    def answer(self, nonce: str | None, *, signer: Signer, now: datetime) -> Answer:
+        """Sign it for *nonce*, and say it."""
+        token = self.lease(nonce, signer=signer, now=now)
+        return Answer(self.verdict, token, self.license_id, self.terms, product=self.product)
+
+
 @dataclass(frozen=True)
 class Case(Generic[License_co]):
     """A question, the license that it is about, and what that says to it by itself.
@@ -83,21 +124,22 @@ class Case(Generic[License_co]):
     ) -> Answer:
         """Sign *verdict*: a yes as a lease, a no as a refusal, which may name an *upgrade*."""
         if verdict.valid and self.found:
-            return self._yes(verdict, self.found, signer, now)
+            return self.yes(verdict, self.found).answer(self.asked.nonce, signer=signer, now=now)
         return replace(self._no(verdict, signer, now), upgrade=upgrade)
 
-    def _yes(self, verdict: Verdict, found: Found[License_co], signer: Signer, now: datetime) -> Answer:
+    def yes(self, verdict: Verdict, found: Found[License_co]) -> Yes:
+        """Return what a yes about *found* promises to whoever asked."""
         row, asked = found.row, self.asked
-        window = lease_window(offline_days=row.offline_days, grace_until=found.grace_until, now=now)
-        token = signer.lease(
-            row.claims(instance_id=asked.instance_id, fingerprint=asked.fingerprint),
+        return Yes(
+            verdict,
             license_id=row.id,
             product=row.product_code,
-            nonce=asked.nonce,
-            window=window,
+            terms=row.terms(),
+            claims=row.claims(instance_id=asked.instance_id, fingerprint=asked.fingerprint),
             key_tail=self._key_tail,
+            offline_days=row.offline_days,
+            grace_until=found.grace_until,
         )
-        return Answer(verdict, token, row.id, row.terms(), product=row.product_code)
 
     def _no(self, verdict: Verdict, signer: Signer, now: datetime) -> Answer:
         """Sign a no for the product that was asked about, else for the one that the key names."""

@@ -11,7 +11,7 @@ from licet.verdict import Count, Verdict
 from licet.wire import ValidateRequest
 from licet_server.keys.leases import Signer
 from licet_server.licensing.seats import EndReason, State, absence_refusal, attested_refusal, machine_refusal
-from licet_server.services.answers import Answer, Case, case_of
+from licet_server.services.answers import Answer, Case, Yes, case_of
 from licet_server.services.find import License_co
 from licet_server.services.reads import InSession, Reads
 from licet_server.services.upgrades import advise, lack_of
@@ -33,11 +33,11 @@ def validate(session: Session, asked: ValidateRequest, *, pepper: str, signer: S
 
 def permit(
     reads: Reads[License_co], asked: ValidateRequest, *, pepper: str, signer: Signer, now: datetime
-) -> Answer | None:
+) -> Yes | None:
     """Say yes, by the same rules; ``None``: it is no yes, and :func:`validate` has the words for that."""
     case = case_of(reads, asked, pepper=pepper, signer=signer, now=now)
     verdict = judge(reads, case, now=now)
-    return case.answer(verdict, signer=signer, now=now) if verdict.valid else None
+    return case.yes(verdict, case.found) if verdict.valid and case.found else None
 
 
 def judge(reads: Reads[License_co], case: Case[License_co], *, now: datetime) -> Verdict:

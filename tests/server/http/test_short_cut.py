@@ -21,6 +21,7 @@ from licet_server.http.app import Served
 from licet_server.http.db import db
 from licet_server.http.gateway import Gateway
 from licet_server.keys.rotation import rotate
+from licet_server.keys.signing_key import SigningKey
 from licet_server.services.installation import load
 from licet_server.services.rotate_key import rotate_key
 from licet_server.storage.models import LicenseRow, ValidationRow
@@ -336,11 +337,15 @@ def test_switched_off_every_question_reaches_the_routes(serve, sold):
 
 
 def kept_twice(server, asked):
-    """Make the server keep an answer, and make sure that it did."""
+    """Make the server keep an answer, or what it decided about a question with a nonce, and make sure that it did."""
     server.look()
     answers = [server.ask(asked) for _ in range(3)]
-    assert answers[1][2] == answers[2][2]
+    assert server.short_cut._kept
+    assert (answers[1][2] == answers[2][2]) is ("nonce" not in asked)
     return answers[2]
+
+
+nonces = pytest.mark.parametrize("more", [{}, {"nonce": "n"}], ids=["without a nonce", "with a nonce"])
 
 
 CHANGES = {
@@ -353,10 +358,11 @@ CHANGES = {
 }
 
 
+@nonces
 @pytest.mark.parametrize("columns", CHANGES.values(), ids=CHANGES)
-def test_a_kept_answer_ends_with_a_change_of_the_license(both, sell, engine, columns):
+def test_a_kept_answer_ends_with_a_change_of_the_license(both, sell, engine, columns, more):
     issued = sell("pro")
-    asked = {"license_key": issued.key}
+    asked = {"license_key": issued.key} | more
     before = kept_twice(both[0], asked)
     change(engine, issued, **columns)
     both[0].look()
@@ -366,9 +372,10 @@ def test_a_kept_answer_ends_with_a_change_of_the_license(both, sell, engine, col
         assert after[0] == 401
 
 
-def test_a_kept_answer_ends_with_the_key_that_asked(both, sell, engine, installation, clock):
+@nonces
+def test_a_kept_answer_ends_with_the_key_that_asked(both, sell, engine, installation, clock, more):
     issued = sell("pro")
-    asked = {"license_key": issued.key}
+    asked = {"license_key": issued.key} | more
     before = kept_twice(both[0], asked)
     with transaction(engine) as session:
         row = session.get_one(LicenseRow, issued.license.id)
@@ -382,9 +389,10 @@ def test_a_kept_answer_ends_with_the_key_that_asked(both, sell, engine, installa
     assert same(both, asked)[0][0] == 401
 
 
-def test_a_kept_answer_ends_with_the_signing_key(serve, sell, installation):
-    server, key = serve(), sell("pro").key
-    before = kept_twice(server, {"license_key": key})
+@nonces
+def test_a_kept_answer_ends_with_the_signing_key(serve, sell, installation, more):
+    server, asked = serve(), {"license_key": sell("pro").key} | more
+    before = kept_twice(server, asked)
     file = load(installation.settings).keyring_file
 
     def turned(ring):
@@ -395,17 +403,18 @@ def test_a_kept_answer_ends_with_the_signing_key(serve, sell, installation):
     current = server.served.shared.here.current
     current._state = current._read_again(current._state)
     server.look()
-    server.ask({"license_key": key})
-    after = server.said({"license_key": key})["lease"]
+    server.ask(asked)
+    after = server.said(asked)["lease"]
     assert jwt.get_unverified_header(after)["kid"] != jwt.get_unverified_header(json.loads(before[2])["lease"])["kid"]
 
 
-def test_a_kept_answer_ends_with_the_seat(both, sell, engine, installation, clock):
+@nonces
+def test_a_kept_answer_ends_with_the_seat(both, sell, engine, installation, clock, more):
     issued = sell("pro")
     seats = Seats(engine, installation, issued)
     seats.change(max_activations=1, heartbeat_seconds=600, require_activation=True)
     seats.activate("i-1")
-    asked = {"license_key": issued.key, "instance_id": "i-1"}
+    asked = {"license_key": issued.key, "instance_id": "i-1"} | more
     assert kept_twice(both[0], asked)[0] == 200
     seats.deactivate("i-1")
     both[0].look()
@@ -421,12 +430,13 @@ def test_a_kept_answer_ends_with_the_seat(both, sell, engine, installation, cloc
     assert status == 401
 
 
+@nonces
 @pytest.mark.parametrize(("ends", "grace", "code"), [(0, 7, "IN_GRACE"), (-1, 0, "EXPIRED")])
-def test_a_kept_answer_ends_with_the_term_and_with_the_grace(both, sell, engine, clock, ends, grace, code):
+def test_a_kept_answer_ends_with_the_term_and_with_the_grace(both, sell, engine, clock, ends, grace, code, more):
     issued = sell("pro")
     soon = NOW + timedelta(seconds=20)
     change(engine, issued, expires_at=soon + ends * DAY, grace_until=soon + grace * DAY)
-    asked = {"license_key": issued.key}
+    asked = {"license_key": issued.key} | more
     kept_twice(both[0], asked)
     for step in (timedelta(seconds=19, microseconds=999_999), timedelta(microseconds=1)):
         clock.shift(step)
@@ -456,12 +466,61 @@ def test_an_answer_is_kept_for_these_very_words_on_this_very_path(serve, sell):
     assert len({json.loads(each)["lease"] for each in told}) == len(told)
 
 
+AROUND = [
+    '{{"license_key":"{key}","nonce":{n}}}',
+    '{{"license_key": "{key}", "nonce": {n}}}',
+    '{{"nonce":{n},"license_key":"{key}"}}',
+    '{{"license_key":"{key}","nonce" :  {n}}}',
+    '{{"license_key":"{key}","nonce":[{n}]}}',
+    '{{"license_key":"{key}","nonce":{n},"nonce":"b"}}',
+    '{{"license_key":"{key}","nonce":{n},"instance_id":"nonce"}}',
+    '{{"license_key":"{key}","nonce":{n},"instance_id":"café"}}',
+    '{{"license_key":"{key}","nonc\\u0065":{n}}}',
+    '{{"license_key":"{key}","x":{{"nonce":{n}}}}}',
+    '{{"license_key":"{key}","x":{{"nonce":{n}}},"nonce" : "b"}}',
+    '{{"license_key":"{key}","x":{{"nonce":{n}}},"nonc\\u0065":"b"}}',
+    '{{"license_key":"{key}","x":["nonce",{n}],"nonce":"b"}}',
+    '{{"license_key":"{key}","x\\"nonce":{n},"nonc\\u0065":"b"}}',
+    '{{"license_key":"{key}","x":"\\"nonce\\":\\"{n}","nonce" : "b"}}',
+    '{{"license_key":"{key}","nonce":{n},"nonce":{n}}}',
+    '{{"license_key":"{key}","nonce":{n}',
+]
+"""Where a nonce may stand."""
+
+SPELT = ['"b"', '"1"', '"2"', '""', "null", "7", '"nonce"', '"a b"', '"\\u0041"', '"\\""', '"ü"', '"\\\\"', '"x":"y"']
+SPELT += [f'"{"x" * length}"' for length in (127, 128, 129, 512, 513)]
+
+
+@pytest.mark.sqlite_only(reason="nothing of these questions reaches a database")
+@pytest.mark.parametrize("path", ROUTES)
+def test_whatever_nonce_stands_wherever_both_sign_for_the_same_one(both, sell, path):
+    key = sell("pro").key
+    both[0].look()
+    took = 0
+    for around in AROUND:
+        for nonce in (*SPELT, *SPELT[:2]):
+            took += same(both, around.format(key=key, n=nonce).encode(), path=path)[1]
+    assert took >= 60
+
+
+def test_questions_that_differ_in_their_nonce_alone_are_decided_once(serve, sell, monkeypatch):
+    server, key = serve(), sell("pro").key
+    kept_twice(server, {"license_key": key, "instance_id": "i", "nonce": "first"})
+    monkeypatch.setattr(server.short_cut, "_answered", None)
+    reached = server.reached
+    leases = [server.said({"license_key": key, "instance_id": "i", "nonce": f"n-{n}"})["lease"] for n in range(3)]
+    claims = [jwt.decode(each, options={"verify_signature": False}) for each in leases]
+    assert [each["nonce"] for each in claims] == ["n-0", "n-1", "n-2"]
+    assert len({each["jti"] for each in claims}) == 3
+    assert server.reached == reached
+
+
 def test_few_answers_are_kept_and_no_license_key_is_in_them(serve, sell, monkeypatch):
     monkeypatch.setattr(short_cut, "MOST", 5)
     server, key = serve(), sell("pro").key
     server.look()
     for number in range(20):
-        server.ask({"license_key": key, "instance_id": f"i-{number}"})
+        server.ask({"license_key": key, "instance_id": f"i-{number}"} | ({"nonce": "n"} if number % 2 else {}))
     kept = server.short_cut._kept
     assert len(kept) == 5
     seen, waiting = set(), [kept]
@@ -546,8 +605,8 @@ def test_a_header_that_cannot_be_read_has_one_answer(serve, sell, proxies):
 def test_who_is_limited_costs_no_signature_by_the_short_cut(serve, sell, monkeypatch):
     server, key = serve(rate_limit="2 per minute"), sell("pro").key
     server.look()
-    signed, real = [], server.short_cut._answered
-    monkeypatch.setattr(server.short_cut, "_answered", lambda *given_: signed.append(1) or real(*given_))
+    signed, real = [], SigningKey.token
+    monkeypatch.setattr(SigningKey, "token", lambda *given_: signed.append(1) or real(*given_))
     found = [server.ask({"license_key": key, "nonce": str(number)})[0] for number in range(5)]
     assert (found, len(signed)) == ([200, 200, 429, 429, 429], 2)
 
