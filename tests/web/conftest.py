@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.servers import LicenseServer
+from tests.servers import PATIENCE, LicenseServer
 from tests.web.browser import DESK, Watch, chromium
 from tests.web.world import GITHUB, NOBODY, World, make_world
 
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what needs the browser together, for it is started once, and first: at the end all would wait for it."""
     for item in items:
@@ -51,7 +52,7 @@ def visit(browser: Browser, seeded: tuple[World, LicenseServer]) -> Iterator[Cal
         context = browser.new_context(
             **{"viewport": DESK, "reduced_motion": "reduce", "base_url": server.url} | options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(15_000 * PATIENCE)
         context.add_cookies(world.cookies(who, server.url))
         opened.append((context, Watch({urlsplit(server.url).netloc}, expects=set(expects)).over(context)))
         return context

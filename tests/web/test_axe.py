@@ -100,7 +100,14 @@ def walk(visit: Visit, who: str, paths: dict[str, str]) -> list[str]:
     tab = context.new_page()
     wrong = []
     for name, path in paths.items():
-        wrong += [f"{name}: {each}" for each in look_at(tab, path)]
+        try:
+            found = look_at(tab, path)
+        except PlaywrightError as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            tab.wait_for_load_state()  # a page whose figures are being counted loads itself again when they are there
+            found = look_at(tab, path)
+        wrong += [f"{name}: {each}" for each in found]
     return wrong
 
 

@@ -50,6 +50,7 @@ from licet_server.http.api import (
     webhooks,
     wellknown,
 )
+from licet_server.http.rules import LateRule
 from licet_server.http.short_cut import Reply, ShortCut
 from licet_server.http.watched import Watched
 from licet_server.services import installation
@@ -85,6 +86,8 @@ class _NoSessions(SessionInterface):
 
 class _Plain(Flask):
     """A Flask without coroutines, which need not look at each function whether it is one."""
+
+    url_rule_class = LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return it."""

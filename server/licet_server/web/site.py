@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request, url_for
 
 from licet_server.errors import ServerError
+from licet_server.http.rules import LateRule
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SOON = "public, max-age=300"
@@ -27,6 +28,8 @@ _STATIC = Path(__file__).with_name("static")
 
 class Site(Flask):
     """Flask, with files that are sent compressed where there is a ``.gz`` beside them."""
+
+    url_rule_class = LateRule
 
     def handle_exception(self, e: Exception) -> Response:
         """Show what failed after a view, such as the last write of a request, as what it is."""
