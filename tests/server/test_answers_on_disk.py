@@ -20,6 +20,7 @@ from sqlalchemy import Engine, select
 
 from licet_server.config import Settings
 from licet_server.licensing.transitions import Action
+from licet_server.services.answer_log import AnswerLog
 from licet_server.services.change_status import change_status
 from licet_server.services.find import get_license
 from licet_server.services.installation import load
@@ -112,6 +113,8 @@ class Load:
 
 
 def logged(engine: Engine) -> list[str]:
+    """The instances of the log, once what a killed server has kept is in it, as the next start does."""
+    assert AnswerLog(engine).write()
     with reading(engine) as session:
         return [str(each) for each in session.scalars(select(ValidationRow.instance_id))]
 

@@ -181,5 +181,5 @@ def tell(asked: ValidateRequest, answer: Answer) -> None:
 def logged(asked: ValidateRequest, answer: Answer, *, address: str, now: datetime) -> Logged:
     """Return what the validation log keeps of an answer."""
     verdict = answer.verdict
-    about = (address, asked.instance_id, verdict.valid, answer.product)
+    about = (address, asked.instance_id, answer.product)
     return Logged(now, answer.license_id, verdict.code.value, *about)

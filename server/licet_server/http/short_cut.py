@@ -105,7 +105,7 @@ class _Kept:
     def logged(self, address: str, now: datetime) -> Logged:
         """Return what the validation log keeps of it."""
         yes = self.yes
-        return Logged(now, yes.license_id, yes.verdict.code.value, address, self.instance_id, True, yes.product)
+        return Logged(now, yes.license_id, yes.verdict.code.value, address, self.instance_id, yes.product)
 
 
 class ShortCut:

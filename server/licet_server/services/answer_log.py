@@ -2,29 +2,44 @@
 
 What is lost when the process is killed is what was answered in the last :data:`INTERVAL` seconds, and nothing that is
 billed is among it: activations, usage and quotas are committed before their answers.
+
+Twenty times a second the answers are kept as they are, which costs nearly nothing; once a second what was kept is put
+into the log, the counts and the licenses, where it is looked for. What a killed process has kept, the next one puts
+there, or another one that runs.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter, deque
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, exc
+from sqlalchemy.orm import Session
 
 from licet_server.errors import ServerError, StorageError
 from licet_server.services.counts import Counts
+from licet_server.storage.answer_batches import fold_answers, keep_answers, log_answers, take_batch
 from licet_server.storage.session import transaction
-from licet_server.storage.validations import Logged, log_answers
+from licet_server.storage.validations import Logged
 
 INTERVAL = 0.05
-"""Seconds between two writes."""
+"""Seconds between two writes of what was answered meanwhile."""
+
+FOLD_SECONDS = 1.0
+"""Seconds until what was written is where it is looked for."""
 
 MOST_WAITING = 50_000
 """How many answers are kept while the database cannot be written; the oldest are given up for new ones."""
 
 BATCH = 2_000
-"""How many are written in one transaction, so that no other writer waits long."""
+"""How many are kept together."""
+
+MOST_FOLDED = 3_000
+"""How many are put where they are looked for in one transaction: what is answered meanwhile waits to be kept."""
 
 MOST_UNCOUNTED = 10_000
 """How many wait to be counted while the thread that counts them waits for the database."""
@@ -56,6 +71,8 @@ class AnswerLog:
         self._uncounted: deque[Logged] = deque()
         self._writing = threading.Lock()
         self._stop = threading.Event()
+        self._unfolded = 1  # what a process before this one has kept
+        self._misfits: list[Exception] = []
         self._lost = 0
         self._told = ""
         self._thread = threading.Thread(target=self._run, name="answer-log", daemon=True)
@@ -79,19 +96,12 @@ class AnswerLog:
             self.write()
 
     def write(self) -> bool:
-        """Write down what was collected; say whether all of it was. What could not be written is kept.
-
-        What comes meanwhile is for the next time: else a busy server would never stop writing a few at a time.
-        """
+        """Write down what was collected, and put it where it is looked for; say whether all of it is there now."""
         with self._writing:
-            left = len(self._waiting)
-            while left > 0:
-                some = [self._waiting.popleft() for _ in range(min(BATCH, left, len(self._waiting)))]
-                left -= len(some)
-                if not some or not self._write(some):
-                    return not some
-            self._tell("")
-            return True
+            well = self._keep()
+            while well and self._unfolded:
+                well = self._fold()
+            return well
 
     def count(self) -> None:
         """Count what was answered since the last time, and say how much waits."""
@@ -112,34 +122,94 @@ class AnswerLog:
         self.count()
 
     def _run(self) -> None:
+        again_at = 0.0
         while not self._stop.wait(INTERVAL):
-            if self._waiting:
-                self.write()
+            enough = MOST_FOLDED
+            if monotonic() >= again_at:
+                enough, again_at = 1, monotonic() + FOLD_SECONDS
+            with self._writing:
+                well = self._keep()
+                while well and self._unfolded >= enough:
+                    well = self._fold() and self._keep()
+                    enough = MOST_FOLDED  # what has come meanwhile are a few
+            if self._uncounted:
                 self.count()
 
-    def _write(self, some: list[Logged]) -> bool:
-        """Write *some* in order; what does not fit is looked for by halves, and what could not be written is kept."""
+    def _keep(self) -> bool:
+        """Keep what was collected; say whether all of it was. What could not be kept goes on waiting.
+
+        What comes meanwhile is for the next time: else a busy server would never stop writing a few at a time.
+        """
+        left = len(self._waiting)
+        while left > 0:
+            some = [self._waiting.popleft() for _ in range(min(BATCH, left, len(self._waiting)))]
+            left -= len(some)
+            if not self._done(partial(self._put, some=some)):
+                self._waiting.extendleft(reversed(some))
+                return False
+        if self._lost:
+            self._tell_lost(self._lost)
+            self._lost = 0
+        return True
+
+    def _put(self, session: Session, some: list[Logged]) -> None:
+        if not self._behind:
+            self._log_what_fits(session, some)
+            return
+        try:
+            keep_answers(session, some)
+        except TypeError:  # orjson says so of half a surrogate pair
+            self._log_what_fits(session, some)
+        self._unfolded += len(some)
+
+    def _fold(self) -> bool:
+        """Put some of what is kept where it is looked for; say whether it is there, or was dropped."""
+        return self._done(self._fold_some, or_else=self._fold_what_fits)
+
+    def _fold_some(self, session: Session) -> None:
+        found = fold_answers(session, most=MOST_FOLDED)
+        self._unfolded = self._unfolded - found if found >= MOST_FOLDED else 0
+
+    def _fold_what_fits(self, session: Session) -> None:
+        self._log_what_fits(session, take_batch(session) or [])
+
+    def _log_what_fits(self, session: Session, some: list[Logged]) -> None:
+        """Log *some* in order, but for those that fit no more, perhaps as their license is gone; halves tell which."""
         parts = [some]
         while parts:
             part = parts.pop()
             try:
-                with transaction(self._engine, patience_ms=_PATIENCE_MS) as session:
+                with session.begin_nested():
                     log_answers(session, part)
-            except StorageError as error:
-                for kept in (*parts, part):
-                    self._waiting.extendleft(reversed(kept))
-                self._tell(f"answers are not written to the validation log: {error}")
-                return False
-            except Exception as error:  # noqa: BLE001 - one of them fits no more, perhaps as its license is gone
+            except Exception as error:
+                if _is_trouble(error):
+                    raise
                 middle = len(part) // 2
-                if middle:
-                    parts += [part[middle:], part[:middle]]
-                else:
-                    _log.warning("an answer does not fit into the validation log", reason=_reason(error))
-                    self._count_lost(1)
-        if self._lost:
-            self._tell_lost(self._lost)
-            self._lost = 0
+                parts += [part[middle:], part[:middle]] if middle else []
+                if not middle:
+                    self._misfits.append(error)
+
+    def _done(self, work: Callable[[Session], None], *, or_else: Callable[[Session], None] | None = None) -> bool:
+        """Do *work* in a transaction, or something else when it cannot be done so; say whether it was done.
+
+        It is not when the database cannot be written, which is told once.
+        """
+        self._misfits.clear()
+        try:
+            with transaction(self._engine, patience_ms=_PATIENCE_MS) as session:
+                work(session)
+        except StorageError as error:
+            self._tell(f"answers are not written to the validation log: {error}")
+            return False
+        except Exception:
+            if or_else is None:
+                raise
+            return self._done(or_else)
+        for misfit in self._misfits:
+            _log.warning("an answer does not fit into the validation log", reason=_reason(misfit))
+            self._count_lost(1)
+        if not self._unfolded:
+            self._tell("")
         return True
 
     def _tell_lost(self, answers: int) -> None:
@@ -154,6 +224,12 @@ class AnswerLog:
         if what and what != self._told:
             _log.warning(what)
         self._told = what
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Say whether the database, and not what was written, is why it was not written."""
+    misfit = isinstance(error, (exc.IntegrityError, exc.DataError))
+    return isinstance(error, (StorageError, exc.DBAPIError, exc.TimeoutError)) and not misfit
 
 
 def _reason(error: Exception) -> str:

@@ -22,6 +22,7 @@ from licet_server.services.change_status import change_status
 from licet_server.services.customers import find_customer
 from licet_server.storage import personal, trail
 from licet_server.storage.accounts_tables import IdentityRow, MembershipRow, PasskeyRow, SignInRow, UserRow
+from licet_server.storage.answer_batches import fold_answers
 from licet_server.storage.audit_erasure import ERASED, ERASURE, erase_entries
 from licet_server.storage.models import CustomerRow, LicenseRow, ValidationRow
 from licet_server.storage.personal import NOBODY, Subject, nobody
@@ -31,6 +32,7 @@ from licet_server.storage.tables import ActivationRow, ChallengeRow, FlagRow, Ou
 
 _AT = f"@{NOBODY}"
 _OVER = (SubscriptionStatus.ENDED.value, SubscriptionStatus.INCOMPLETE.value)
+_FOLDED = 10_000
 _ABOUT_A_PERSON = ("name", "company", "country", "vat_number", "language")
 
 
@@ -122,6 +124,8 @@ def _machines(session: Session, subject: Subject) -> dict[str, int]:
     unnamed |= {"address": ERASED, "instance_id": ActivationRow.id}
     seats = _update(session, ActivationRow, ActivationRow.license_id.in_(licenses), unnamed)
     log = {"address": ERASED, "instance_id": None}
+    while fold_answers(session, most=_FOLDED):
+        pass  # what was answered a moment ago is not in the log yet
     checks = _update(session, ValidationRow, ValidationRow.license_id.in_(licenses), log)
     usage = _update(session, UsageEventRow, UsageEventRow.license_id.in_(licenses), {"instance_id": None})
     _delete(session, ChallengeRow, ChallengeRow.license_id.in_(licenses))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, func, text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licet_server.storage.ids import (
@@ -135,6 +135,19 @@ class ValidationDayRow(Base):
     license_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
     answers: Mapped[int] = mapped_column(BigInteger)
+
+
+class AnswerBatchRow(Base):
+    """Answers that were given in the last moments, and are put into the log of validations together with others.
+
+    ``answers`` is a JSON array of arrays: when (RFC 3339), license id, code, address, instance id.
+    """
+
+    __tablename__ = "answer_batches"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    amount: Mapped[int]
+    answers: Mapped[str] = mapped_column(Text)
 
 
 class LicenseChangeRow(Base):

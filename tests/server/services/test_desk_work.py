@@ -16,12 +16,13 @@ from licet_server.services.license_mails import mails_of
 from licet_server.services.mail_key import resend_key
 from licet_server.services.search import Meant, search
 from licet_server.storage.activations import ActivationFilter, page_of_activations, silences
+from licet_server.storage.answer_batches import log_answers
 from licet_server.storage.licenses import LicenseFilter, page_of_licenses
 from licet_server.storage.models import LicenseRow, ValidationRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ActivationRow
 from licet_server.storage.usage import add_to_days, days_of_license, top_licenses, totals_of_days
-from licet_server.storage.validations import Logged, count_answers, last_answers, log_answers
+from licet_server.storage.validations import Logged, count_answers, last_answers
 from tests.factories import NOW
 
 

@@ -18,12 +18,14 @@ from licet_server.services.customers import add_contact, complete, find_customer
 from licet_server.services.erase_customer import erase_customer
 from licet_server.services.export_customer import as_json, export_customer, note_export
 from licet_server.storage.accounts_tables import EnquiryRow, IdentityRow, MembershipRow, SignInRow, UserRow
+from licet_server.storage.answer_batches import keep_answers
 from licet_server.storage.models import Base, CustomerRow, LicenseRow, ValidationRow
 from licet_server.storage.personal import nobody
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow, PaymentEventRow, SubscriptionRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ActivationRow, AuditRow, OutboxRow
 from licet_server.storage.trail import Author
+from licet_server.storage.validations import Logged
 from tests.factories import NOW
 from tests.server.selling import Shop, first, refunded
 from tests.server.selling import stands as stands_at
@@ -149,9 +151,10 @@ def test_erasing_again_erases_what_came_since_and_nothing_else(engine, installat
         seat = session.scalar(select(ActivationRow.license_id))
         asked = {"at": NOW, "code": "REVOKED", "address": "192.0.2.77", "instance_id": "ann-laptop"}
         session.add(ValidationRow(license_id=seat, **asked))
+        keep_answers(session, [Logged(NOW, seat, "REVOKED", "192.0.2.77", "ann-laptop")])  # of a moment ago
         update_customer(session, find_customer(session, ann), {"name": "Ann Müller"}, now=NOW)
     again = erase(engine, ann)["erased"]
-    assert again == {"customers": 1, "checks": 1, "audit_entries": 1}
+    assert again == {"customers": 1, "checks": 2, "audit_entries": 1}
     left = everything(engine)
     words = ("Müller", json.dumps("Müller")[1:-1], "192.0.2.77", "ann-laptop")
     assert [word for word in words if word in left] == []

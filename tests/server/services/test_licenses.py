@@ -28,10 +28,10 @@ from licet_server.services.issue import add_license
 from licet_server.services.present import license_object
 from licet_server.services.stats import stats
 from licet_server.services.validate import ValidateRequest, validate
+from licet_server.storage.answer_batches import log_answers
 from licet_server.storage.licenses import LicenseFilter, count_live_by_signer, each_license
 from licet_server.storage.models import LicenseRow, ProductRow
 from licet_server.storage.session import reading, transaction
-from licet_server.storage.validations import log_answers
 from tests.factories import NOW, list_licenses
 
 DAY = timedelta(days=1)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, select, text
 
+from licet_server.storage.answer_batches import log_answers
 from licet_server.storage.engine import open_engine
 from licet_server.storage.models import ValidationRow
 from licet_server.storage.session import reading, transaction
 from licet_server.storage.tables import ValidationDayRow
-from licet_server.storage.validations import Logged, count_validations, log_answers
+from licet_server.storage.validations import Logged, count_validations
 from tests.factories import NOW
 from tests.server.services.test_issue_at_once import run_together
 from tests.server.storage.older import fill, move

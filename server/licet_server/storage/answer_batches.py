@@ -1,0 +1,161 @@
+"""Answers on their way into the log of validations: kept as they are first, and put there many together.
+
+An answer has a row in the log, is counted for its day, and a license knows when it was last found valid. To write all
+of that for each answer is more work than to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import accumulate
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, delete, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from licet.verdict import VALID_CODES
+from licet_server.storage.tables import AnswerBatchRow
+from licet_server.storage.validations import Logged
+
+
+def log_answers(session: Session, answered: Sequence[Logged]) -> None:
+    """Log answers, note when licenses were last found valid, and count; the counts are the last that this locks."""
+    _fold(session, [keep_answers(session, answered)])
+
+
+def keep_answers(session: Session, answered: Sequence[Logged]) -> int:
+    """Keep answers as they are, for :func:`fold_answers`; return the number under which they are kept.
+
+    That is little work for the database, and next to none for the threads of this process, however many they are.
+    """
+    rows = [(each.at.astimezone(UTC), each.license_id, each.code, each.address, each.instance_id) for each in answered]
+    batch = AnswerBatchRow(amount=len(rows), answers=orjson.dumps(rows).decode())
+    session.add(batch)
+    session.flush()
+    return batch.id
+
+
+def fold_answers(session: Session, *, most: int) -> int:
+    """Do with the oldest answers that are kept what :func:`log_answers` does; return how many they were.
+
+    Whether they come one by one or many together, each license, each count and each page of an index is written once:
+    so it is done seldom, and for *most* answers or a few more. Those that another process works on are left to it.
+    """
+    found = session.execute(_oldest(AnswerBatchRow.id, AnswerBatchRow.amount)).all()
+    before = [0, *accumulate(row.amount for row in found)]
+    taken = [row for row, earlier in zip(found, before, strict=False) if earlier < most]
+    if taken:
+        _fold(session, [row.id for row in taken])
+    return sum(row.amount for row in taken)
+
+
+def take_batch(session: Session) -> list[Logged] | None:
+    """Take the oldest answers that are kept away, for whoever finds out which of them cannot be logged."""
+    found = session.execute(_oldest(AnswerBatchRow.id, AnswerBatchRow.answers).limit(1)).first()
+    if found is None:
+        return None
+    session.execute(delete(AnswerBatchRow).where(AnswerBatchRow.id == found.id))
+    return [Logged(datetime.fromisoformat(at), *about) for at, *about in orjson.loads(found.answers)]
+
+
+def _oldest(*columns: InstrumentedAttribute[Any]) -> Select[Any]:
+    return select(*columns).order_by(AnswerBatchRow.id).limit(_MOST_BATCHES).with_for_update(skip_locked=True)
+
+
+def _fold(session: Session, batches: Sequence[int]) -> None:
+    """Put what is kept under the numbers *batches* where it is looked for.
+
+    The database does it alone: on SQLite it leaves the other threads of this process alone meanwhile.
+    """
+    about = {
+        "batches": orjson.dumps(batches).decode(),
+        "valid": orjson.dumps(sorted(code.value for code in VALID_CODES)).decode(),
+    }
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(_ON_POSTGRESQL, about)
+        return
+    connection = session.connection()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    about["newest"] = str(session.scalar(_NEWEST))
+    for statement in _ON_SQLITE:
+        session.execute(statement, about)
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_USUAL_CACHE_KIB}")
+
+
+_MOST_BATCHES = 500
+_CACHE_KIB, _USUAL_CACHE_KIB = 16 * 1024, 2 * 1024
+"""How much of the database SQLite holds in memory while it folds, and else: pages that do not fit are written twice."""
+
+_VALID = orjson.dumps(sorted(code.value for code in VALID_CODES)).decode()
+_NEWEST = text("SELECT coalesce(max(id), 0) FROM validations")
+
+_WRITTEN = """
+INSERT INTO validations (at, license_id, code, address, instance_id)
+WITH answered AS MATERIALIZED (
+  SELECT json_extract(value, '$[0]') AS at, json_extract(value, '$[1]') AS license_id,
+    json_extract(value, '$[2]') AS code, json_extract(value, '$[3]') AS address,
+    json_extract(value, '$[4]') AS instance_id
+  FROM answer_batches, json_each(answer_batches.answers)
+  WHERE answer_batches.id IN (SELECT value FROM json_each(:batches))
+  ORDER BY answer_batches.id
+)
+SELECT replace(substr(at, 1, 19), 'T', ' ')
+    || CASE substr(at, 20, 1) WHEN '.' THEN substr(at, 20, 7) ELSE '.000000' END,
+  license_id, code, address, instance_id
+FROM answered
+"""
+"""A fraction of a second that is nought is not written in JSON."""
+
+_NOTED = """
+UPDATE licenses SET last_validated = last.at
+FROM (
+  SELECT license_id, max(at) AS at FROM validations
+  WHERE id > CAST(:newest AS INTEGER) AND code IN (SELECT value FROM json_each(:valid))
+  GROUP BY +license_id
+) AS last
+WHERE licenses.id = last.license_id
+  AND (licenses.last_validated IS NULL OR licenses.last_validated < last.at)
+"""
+"""The sign keeps it from walking along an index of the whole log."""
+
+_COUNTED = """
+INSERT INTO validation_days (day, license_id, code, answers)
+SELECT substr(at, 1, 10), coalesce(license_id, ''), code, count(*) FROM validations
+WHERE id > CAST(:newest AS INTEGER)
+GROUP BY 1, 2, 3
+ON CONFLICT (day, license_id, code) DO UPDATE SET answers = validation_days.answers + excluded.answers
+"""
+_DONE = "DELETE FROM answer_batches WHERE id IN (SELECT value FROM json_each(:batches))"
+_ON_SQLITE = tuple(map(text, (_WRITTEN, _NOTED, _COUNTED, _DONE)))
+
+_ON_POSTGRESQL = text("""
+WITH taken AS (
+  DELETE FROM answer_batches
+  WHERE id IN (SELECT value::bigint FROM json_array_elements_text(cast(:batches AS json)))
+  RETURNING id, answers
+), answered AS MATERIALIZED (
+  SELECT taken.id AS batch, place, (value->>0)::timestamptz AS at, value->>1 AS license_id, value->>2 AS code,
+    value->>3 AS address, value->>4 AS instance_id
+  FROM taken, json_array_elements(taken.answers::json) WITH ORDINALITY AS found (value, place)
+), written AS (
+  INSERT INTO validations (at, license_id, code, address, instance_id)
+  SELECT at, license_id, code, address, instance_id FROM answered ORDER BY batch, place
+), last AS MATERIALIZED (
+  SELECT license_id, max(at) AS at FROM answered
+  WHERE code IN (SELECT json_array_elements_text(cast(:valid AS json)))
+  GROUP BY license_id
+), free AS MATERIALIZED (
+  SELECT id FROM licenses WHERE id IN (SELECT license_id FROM last) FOR NO KEY UPDATE SKIP LOCKED
+), noted AS (
+  UPDATE licenses SET last_validated = last.at FROM last
+  WHERE licenses.id = last.license_id AND licenses.id IN (SELECT id FROM free)
+    AND (licenses.last_validated IS NULL OR licenses.last_validated < last.at)
+)
+INSERT INTO validation_days (day, license_id, code, answers)
+SELECT (at AT TIME ZONE 'UTC')::date, coalesce(license_id, ''), code, count(*) FROM answered
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+ON CONFLICT (day, license_id, code) DO UPDATE SET answers = validation_days.answers + excluded.answers
+""")
+"""It waits in no circle, and behind nobody: a license that somebody holds is noted with its next answer."""
