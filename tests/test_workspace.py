@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -134,3 +135,19 @@ def test_the_example_settings_leave_the_key_unset():
 def test_every_distribution_carries_the_license():
     notices = {(ROOT / folder / "LICENSE").read_text() for folder in (".", "mcp_plugin", "server")}
     assert len(notices) == 1
+
+
+def test_tests_of_a_group_run_in_one_process(tmp_path):
+    """With some versions of pytest and pytest-xdist they do not, and then the event loop of a browser stops others."""
+    for number in range(6):
+        (tmp_path / f"test_{number}.py").write_text(
+            "import os, pathlib, time, pytest\n\n"
+            "@pytest.mark.xdist_group('together')\n"
+            "def test_it():\n"
+            "    time.sleep(0.1)\n"
+            "    pathlib.Path(__file__).with_suffix('.pid').write_text(str(os.getpid()))\n"
+        )
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-c", "/dev/null", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+    assert len({each.read_text() for each in tmp_path.glob("*.pid")}) == 1

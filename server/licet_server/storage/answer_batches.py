@@ -6,13 +6,14 @@ of that for each answer is more work than to answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, delete, select, text
+from sqlalchemy import Connection, Select, delete, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from licet.verdict import VALID_CODES
@@ -69,24 +70,29 @@ def _fold(session: Session, batches: Sequence[int]) -> None:
 
     The database does it alone: on SQLite it leaves the other threads of this process alone meanwhile.
     """
-    about = {
-        "batches": orjson.dumps(batches).decode(),
-        "valid": orjson.dumps(sorted(code.value for code in VALID_CODES)).decode(),
-    }
+    about = {"batches": orjson.dumps(batches).decode(), "valid": _VALID}
     if session.get_bind().dialect.name != "sqlite":
         session.execute(_ON_POSTGRESQL, about)
         return
-    connection = session.connection()
+    with _more_memory(session.connection()):
+        about["newest"] = str(session.scalar(_NEWEST))
+        for statement in _ON_SQLITE:
+            session.execute(statement, about)
+
+
+@contextmanager
+def _more_memory(connection: Connection) -> Iterator[None]:
+    """Let SQLite hold more of the database meanwhile: pages for which it has no room are written more than once."""
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar()
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    about["newest"] = str(session.scalar(_NEWEST))
-    for statement in _ON_SQLITE:
-        session.execute(statement, about)
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_USUAL_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 _MOST_BATCHES = 500
-_CACHE_KIB, _USUAL_CACHE_KIB = 16 * 1024, 2 * 1024
-"""How much of the database SQLite holds in memory while it folds, and else: pages that do not fit are written twice."""
+_CACHE_KIB = 16 * 1024
 
 _VALID = orjson.dumps(sorted(code.value for code in VALID_CODES)).decode()
 _NEWEST = text("SELECT coalesce(max(id), 0) FROM validations")
