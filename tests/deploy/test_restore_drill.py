@@ -21,11 +21,13 @@ import pytest
 from click.testing import CliRunner
 
 from licet_server.cli.main import main
-from tests.servers import STARTS_WITHIN, free_port, wait_until
+from tests.servers import PATIENCE, STARTS_WITHIN, free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
 START = ROOT / "deploy" / "start-server.sh"
-LOST_SECONDS = 1.0
+LOST_SECONDS = 1.0 * PATIENCE
+"""What is promised is one; a replica that others keep from running is later."""
+
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -136,7 +138,9 @@ def test_a_lost_disk_costs_a_second_at_most_and_nothing_else(machine):
     for thread in load.threads:
         thread.start()
     began = time.time()
-    wait_until(lambda: len(load.seated) >= 20 and time.time() - began > 3, within=60, what="there is load")
+    wait_until(
+        lambda: len(load.seated) >= 20 and time.time() - began > 2 + LOST_SECONDS, within=60, what="there is load"
+    )
     killed = machine.kill()
     load.ended.set()
     for thread in load.threads:
