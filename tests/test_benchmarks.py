@@ -22,7 +22,7 @@ from licet_server.services.find import find_by_key
 from licet_server.services.installation import initialise, load
 from licet_server.storage.session import reading
 from tests.benchmarks import __main__ as bench
-from tests.benchmarks import generator, plot, soak
+from tests.benchmarks import contenders, generator, plot, soak, wrk
 from tests.benchmarks.contenders import Contender, check_answer, plain
 from tests.benchmarks.figures import AtLeast, Effort, Figure, ratios
 from tests.benchmarks.fill import fill, key_of
@@ -261,7 +261,7 @@ def test_a_part_that_is_measured_again_replaces_its_figures_and_one_that_fails_i
     said = json.loads((tmp_path / "benchmarks.json").read_text())
     kept = {name: [(each["name"], each["held"]) for each in part["figures"]] for name, part in said["parts"].items()}
     assert kept == {"server": [("server <2>", False)], "pages": [("pages <1>", True)]}
-    assert said["machine"].keys() == {"cores", "memory_gb", "system", "processor", "python"}
+    assert said["machine"].keys() == {"cores", "memory_gb", "system", "processor", "python", "load"}
     assert platform.node() not in said["machine"].values()
     picture = ElementTree.fromstring((tmp_path / "benchmarks.svg").read_text())
     texts = ["".join(each.itertext()) for each in picture.iter("{http://www.w3.org/2000/svg}text")]
@@ -321,3 +321,33 @@ def test_the_empty_view_is_served_as_the_license_server_is():
     with plain("empty", "--as-ours") as port:
         found = offer(Load(port, [ASKED], 2, seconds=0.2))
     assert found.total > 0
+
+
+@pytest.mark.skipif(wrk.PROGRAM is None, reason="wrk is not installed; the generator in Python stands in for it")
+def test_where_there_is_wrk_it_offers_the_load_and_some_answers_are_seen_whole():
+    kind = Kind("/validate", contenders.FRESH, ("A", "B%d"), name="/validate")
+    with plain("empty", "--as-ours") as port:
+        load = Load(port, [kind], 4, seconds=1.0)
+        found = wrk.offer(load)
+        with pytest.raises(LoadError, match="were no success"):
+            wrk.offer(replace(load, kinds=[replace(kind, path="/nowhere")]))
+        forgiving = replace(kind, path="/nowhere", forgiven=404)
+        assert wrk.offer(replace(load, kinds=[forgiving])).requests == 0
+    assert found.requests > 10
+    assert found.rate == pytest.approx(found.requests / found.seconds)
+    assert 0 < found.p50 <= found.p90 <= found.p99 <= found.max < 1000
+    asked = [json.loads(sent) for sent, _ in found.kept]
+    assert {each["license_key"] for each in asked} == {"A", "B%d"}
+    assert all(json.loads(received)["valid"] is True for _, received in found.kept)
+    with pytest.raises(LoadError, match="wrk gave up"):
+        wrk.offer(Load(port, [replace(kind, keys=("A",))], 4, seconds=1.0))
+
+
+def test_wrk_is_for_one_kind_of_question_in_a_closed_loop(monkeypatch):
+    monkeypatch.setattr(wrk, "PROGRAM", "wrk")
+    plain_load = Load(1, [ASKED], seconds=1.0)
+    assert wrk.can_offer(plain_load)
+    for other in ({"kinds": [ASKED, ASKED]}, {"rate": 5.0}, {"count": 5}, {"interval": 1.0}, {"seconds": None}):
+        assert not wrk.can_offer(replace(plain_load, **other))
+    monkeypatch.setattr(wrk, "PROGRAM", None)
+    assert not wrk.can_offer(plain_load)

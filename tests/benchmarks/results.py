@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from tests.benchmarks import wrk
 from tests.benchmarks.figures import Effort, Figure
 
 
@@ -23,6 +24,7 @@ def machine() -> dict[str, Any]:
         "system": platform.system(),
         "processor": platform.machine(),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "load": "Python" if wrk.PROGRAM is None else "wrk",
     }
 
 
