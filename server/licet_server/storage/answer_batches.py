@@ -70,12 +70,12 @@ def _fold(session: Session, batches: Sequence[int]) -> None:
 
     The database does it alone: on SQLite it leaves the other threads of this process alone meanwhile.
     """
-    about = {"batches": orjson.dumps(batches).decode(), "valid": _VALID}
+    about: dict[str, Any] = {"batches": orjson.dumps(batches).decode(), "valid": _VALID}
     if session.get_bind().dialect.name != "sqlite":
         session.execute(_ON_POSTGRESQL, about)
         return
     with _more_memory(session.connection()):
-        about["newest"] = str(session.scalar(_NEWEST))
+        about["newest"] = session.scalar(_NEWEST)
         for statement in _ON_SQLITE:
             session.execute(statement, about)
 
@@ -118,7 +118,7 @@ _NOTED = """
 UPDATE licenses SET last_validated = last.at
 FROM (
   SELECT license_id, max(at) AS at FROM validations
-  WHERE id > CAST(:newest AS INTEGER) AND code IN (SELECT value FROM json_each(:valid))
+  WHERE id > :newest AND code IN (SELECT value FROM json_each(:valid))
   GROUP BY +license_id
 ) AS last
 WHERE licenses.id = last.license_id
@@ -129,7 +129,7 @@ WHERE licenses.id = last.license_id
 _COUNTED = """
 INSERT INTO validation_days (day, license_id, code, answers)
 SELECT substr(at, 1, 10), coalesce(license_id, ''), code, count(*) FROM validations
-WHERE id > CAST(:newest AS INTEGER)
+WHERE id > :newest
 GROUP BY 1, 2, 3
 ON CONFLICT (day, license_id, code) DO UPDATE SET answers = validation_days.answers + excluded.answers
 """

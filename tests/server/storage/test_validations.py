@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, select, text
 
+from licet_server.storage import answer_batches
 from licet_server.storage.answer_batches import log_answers
 from licet_server.storage.engine import open_engine
 from licet_server.storage.models import ValidationRow
@@ -47,6 +48,18 @@ def test_every_answer_is_counted_on_its_day_by_license_and_code(engine, sell):
 def test_answers_that_are_counted_at_once_are_all_counted(engine):
     run_together(lambda: log(engine), 12)
     assert set(days(engine).values()) == {12}
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL knows what it has just written")
+def test_answers_are_folded_without_a_walk_along_the_whole_log(engine):
+    about = {"batches": "[1]", "newest": 5, "valid": "[]"}
+    with reading(engine) as session:
+        plans = [
+            [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}"), about)]
+            for statement in answer_batches._ON_SQLITE
+        ]
+    steps = [step for plan in plans for step in plan if " validations" in step]
+    assert steps == ["SEARCH validations USING INTEGER PRIMARY KEY (rowid>?)"] * 2
 
 
 def test_figures_come_from_the_counts_and_never_from_the_log(engine):
