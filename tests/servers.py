@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import logging
 import os
+import random
 import shutil
 import signal
 import socket
@@ -42,14 +44,42 @@ min_wal_size = 32MB
 max_connections = 300
 timezone = 'Asia/Kolkata'   # nothing may depend on the time zone of the database
 """
+_PORTS_FROM, _PORTS_EACH, _SLOTS = 10_000, 1_000, 20  # Linux hands out those from 32,768
 _UNDERTAKER = 'read -r _ || { kill -QUIT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"; }'
 
 
+def _ports_of_this_process() -> list[int]:
+    """Return the ports for this process, from anywhere in its part: two runs of the tests may go on side by side."""
+    slot = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SLOTS
+    first, turn = _PORTS_FROM + slot * _PORTS_EACH, random.SystemRandom().randrange(_PORTS_EACH)
+    return [first + (turn + each) % _PORTS_EACH for each in range(_PORTS_EACH)]
+
+
+_ports = itertools.cycle(_ports_of_this_process())
+
+
 def free_port() -> int:
-    """Return a port of the loopback address that nothing listens on."""
+    """Return a port of the loopback address that nothing listens on, and that nobody else will be given.
+
+    The system would hand a port that it names here to the next server on "any port", or to the next connection, before
+    the one it is meant for listens. So these are below those that it hands out, other ones in each test process, and
+    each is given once before any is given again.
+    """
+    for port in itertools.islice(_ports, _PORTS_EACH):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
+
+
+def listens(port: int) -> bool:
+    """Say whether somebody takes connections at *port* of the loopback address."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def wait_until(
@@ -140,7 +170,7 @@ class LicenseServer:
             process.kill()
             process.wait()
             raise AssertionError(f"the license server did not stop within {STOPS_WITHIN} s") from None
-        wait_until(lambda: not self._listens(), within=STOPS_WITHIN, what="the port is free again")
+        wait_until(lambda: not listens(self.port), within=STOPS_WITHIN, what="the port is free again")
         return code
 
     def answers(self) -> bool:
@@ -218,11 +248,6 @@ class LicenseServer:
                 return error.code, error.read()
         except OSError:
             return 0, b""
-
-    def _listens(self) -> bool:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 def _redis_binary() -> str:

@@ -106,11 +106,14 @@ def test_a_process_that_is_killed_takes_nothing_with_it_and_its_successor_goes_o
 
 
 def test_the_worker_beside_it_is_seen(watched):
-    def rounds():
-        return watched.scrape().get(("licet_worker_rounds_total", "ok", "mails"), 0)
-
-    wait_until(lambda: rounds() > 0, within=WITHIN, what="the worker works")
+    wanted = {
+        ("licet_worker_rounds_total", "ok", "mails"),
+        ("licet_worker_job_last_success_timestamp_seconds", "mails"),
+        ("licet_worker_last_seen_timestamp_seconds",),
+    }
+    wait_until(lambda: wanted <= watched.scrape().keys(), within=WITHIN, what="the worker works, and has said so")
     found = watched.scrape()
+    assert found["licet_worker_rounds_total", "ok", "mails"] > 0
     assert found["licet_worker_last_seen_timestamp_seconds",] > 1_700_000_000
     assert found["licet_worker_job_last_success_timestamp_seconds", "mails"] > 1_700_000_000
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.servers import free_port, listens, wait_until
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -79,35 +79,16 @@ def target(request, settings) -> Iterator[tuple[str, ...]]:
 
 @contextmanager
 def _served(settings: dict[str, str]) -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     command = [SERVER, "--transport", "http", "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(
-        command, env={"PATH": os.environ["PATH"], **settings}, cwd=settings["HOME"], stderr=subprocess.PIPE, text=True
+        command, env={"PATH": os.environ["PATH"], **settings}, cwd=settings["HOME"], stderr=subprocess.DEVNULL
     ) as server:
         try:
-            _wait_for(port, server)
+            wait_until(lambda: listens(port), within=30, what="the server opens its port", process=server)
             yield f"http://127.0.0.1:{port}/mcp"
         finally:
             server.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, server: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            pytest.fail(f"the server ended: {server.communicate()[1]}")
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail("the server did not open its port")
 
 
 @pytest.fixture(params=["legacy", "modern"])

@@ -16,7 +16,7 @@ import pytest
 
 from licet.refusal import DENIED
 from tests.plugin.guards import adapters
-from tests.servers import free_port, wait_until
+from tests.servers import free_port, listens, wait_until
 
 ROOT = Path(__file__).parents[3]
 STDIO = [(name, way) for name in adapters.PLAIN | adapters.FAST for way in ("run", "run_stdio_async")]
@@ -101,18 +101,11 @@ def test_over_stdio_no_frame_reaches_a_tool_without_a_license(adapter: str, way:
 def test_over_http_no_call_reaches_a_tool_without_a_license(adapter: str, way: str, tmp_path: Path) -> None:
     ran, port = tmp_path / "ran", free_port()
     with started(adapter, way, ran, port) as process:
-        wait_until(lambda: _listens(port), within=30, what="the server listens", process=process)
+        wait_until(lambda: listens(port), within=30, what="the server listens", process=process)
         answers = asyncio.run(_called(f"http://127.0.0.1:{port}", sse=way != "streamable_http_app"))
     assert answers[0].denied["code"] == "NO_KEY"
     assert answers[1].text == "for everybody"
     assert ran.read_text() == "free\n"
-
-
-def _listens(port: int) -> bool:
-    import socket
-
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def _called(url: str, *, sse: bool) -> list[adapters.Answer]:

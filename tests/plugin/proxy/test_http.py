@@ -20,7 +20,7 @@ from licet.guards.status import RESOURCE_URI
 from tests.plugin.proxy.rig import CAPABILITIES, CLIENT, KITCHEN, LICET, META, Site, denied, text
 from tests.plugin.proxy.test_transparency import BOTH, STATELESS, Step
 from tests.plugin.vendor import KEY
-from tests.servers import free_port, wait_until
+from tests.servers import free_port, listens, wait_until
 
 ACCEPT = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "echo", "arguments": {"text": "x"}}}
@@ -35,11 +35,6 @@ def process(command: list[str], env: dict[str, str], port: int) -> Iterator[subp
     finally:
         started.terminate()
         started.wait(30)
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
