@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 from xml.etree import ElementTree
 
+import psutil
 import pytest
 
 from licet import keys
@@ -24,13 +25,14 @@ from licet_server.storage.session import reading
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import contenders, generator, plot, soak, wrk
 from tests.benchmarks.contenders import Contender, check_answer, plain
-from tests.benchmarks.figures import AtLeast, Effort, Figure, ratios
+from tests.benchmarks.figures import AtLeast, Effort, Figure, growth, ratios
 from tests.benchmarks.fill import fill, key_of
 from tests.benchmarks.generator import Generator, Histogram, complete
 from tests.benchmarks.load import Interval, Kind, Load, LoadError, offer
 from tests.benchmarks.results import Part, Results
 from tests.benchmarks.server import RATIOS, summed_up
 from tests.plugin.vendor import Vendor
+from tests.servers import wait_until
 
 YES = b'HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{"valid":true}'
 ASKED = Kind("/validate", '{"license_key":"{key}","nonce":"{n}"}', ["A", "B"])
@@ -289,7 +291,7 @@ def test_a_bar_ends_on_the_side_of_the_target_that_its_figure_is_on():
 
 def test_the_soak_compares_thirds():
     assert soak.drift([1, 1, 1, 5, 5, 5, 2, 2, 2]) == 2
-    assert soak.growth([0, 0, 0, 10, 10, 10, 12, 11, 13]) == 2
+    assert growth([0, 0, 0, 10, 10, 10, 12, 11, 13]) == 2
     with pytest.raises(LoadError, match="before it began"):
         soak.summed_up([], soak.Watched(), rate=1, lost=0, minutes=1)
 
@@ -321,6 +323,21 @@ def test_the_empty_view_is_served_as_the_license_server_is():
     with plain("empty", "--as-ours") as port:
         found = offer(Load(port, [ASKED], 2, seconds=0.2))
     assert found.total > 0
+
+
+def test_only_the_server_whose_turn_it_is_goes_on():
+    def held(port: int) -> bool:
+        found = {each.status() == psutil.STATUS_STOPPED for each in contenders.family(contenders.listener(port))}
+        return found == {True}
+
+    with plain("empty") as one, plain("empty", "--as-ours") as other:
+        with contenders.stage((one, other)) as enter:
+            for turn, waits in ((one, other), (other, one), (one, other)):
+                enter(turn)
+                wait_until(lambda port=waits: held(port), within=10, what="the other one is held")
+                assert offer(Load(turn, [ASKED], 2, seconds=0.1)).total > 0
+        assert (held(one), held(other)) == (False, False)
+        assert offer(Load(other, [ASKED], 2, seconds=0.1)).total > 0
 
 
 @pytest.mark.skipif(wrk.PROGRAM is None, reason="wrk is not installed; the generator in Python stands in for it")

@@ -6,10 +6,13 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+
+import psutil
 
 from licet import keys
 from licet.descriptor import parse_descriptor
@@ -23,6 +26,8 @@ from tests.servers import LicenseServer, free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 16
+_SETTLE = 0.5
+"""Seconds of a turn that do not count: who was held looks at what became old meanwhile."""
 SETTINGS = {
     "LICET_RATE_LIMIT": "1000000000 per minute",
     "LICET_GUESS_LIMIT": "1000000000 per hour",
@@ -158,12 +163,48 @@ def mission(folder: Path, licenses: int, *options: str) -> Iterator[int]:
 
 def take_turns(contenders: Sequence[Contender], *, rounds: int, seconds: float) -> None:
     """Load one after another, round by round, every second round backwards; a first short turn only warms them."""
+    with stage(each.port for each in contenders) as enter:
+        for number in range(rounds + 1):
+            for each in contenders if number % 2 else reversed(contenders):
+                enter(each.port)
+                each.run(seconds=seconds if number else min(seconds, 1.0), settle=_SETTLE)
     for each in contenders:
-        each.run(seconds=min(seconds, 1.0))
-        each.slices.clear()
-    for number in range(rounds):
-        for each in contenders if number % 2 == 0 else reversed(contenders):
-            each.run(seconds=seconds)
+        del each.slices[0]
+
+
+@contextmanager
+def stage(ports: Iterable[int]) -> Iterator[Callable[[int], None]]:
+    """Give what lets one server go on and holds the others.
+
+    Servers that nobody asks wake now and then, too; ten of them would take from the one that is measured what it has
+    where it runs alone.
+    """
+    servers = {port: family(listener(port)) for port in ports}
+
+    def enter(chosen: int) -> None:
+        for port, processes in servers.items():
+            for each in processes:
+                each.resume() if port == chosen else each.suspend()
+
+    try:
+        yield enter
+    finally:
+        for each in chain.from_iterable(servers.values()):
+            each.resume()
+
+
+def listener(port: int) -> int:
+    """Return the main process of the server on *port*, which is a child of ours."""
+    for child in psutil.Process().children():
+        if str(port) in child.cmdline():
+            return child.pid
+    raise AssertionError(f"no child of this process was told to listen on {port}")
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """Return a process and all that came of it."""
+    process = psutil.Process(pid)
+    return [process, *process.children(recursive=True)]
 
 
 def validating(body: str, some_keys: Sequence[str], path: str = "/validate") -> list[Kind]:

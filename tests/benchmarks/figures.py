@@ -90,6 +90,12 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(ours, theirs, strict=True)]
 
 
+def growth(samples: Sequence[float]) -> float:
+    """Return how much the median of the last third is above that of the second; the first is for warming."""
+    third = len(samples) // 3
+    return statistics.median(samples[-third:]) - statistics.median(samples[third : 2 * third])
+
+
 @dataclass(frozen=True)
 class Effort:
     """How long measuring may take, as the options of ``python -m tests.benchmarks`` say.

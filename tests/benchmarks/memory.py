@@ -8,16 +8,18 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.contenders import CONNECTIONS, FRESH, REUSED, installed, ours, validating
-from tests.benchmarks.figures import Effort, Samples
+from tests.benchmarks.contenders import CONNECTIONS, FRESH, REUSED, family, installed, ours, validating
+from tests.benchmarks.figures import Effort, Samples, growth
 from tests.benchmarks.fill import key_of
 from tests.benchmarks.load import Load, offer
 
 LICENSES = 1_000
 QUESTIONS = 1_000_000
 QUESTIONS_QUICK = 30_000
-LONGEST = 150.0
-"""So many seconds each third lasts at most; a slow machine is asked less."""
+LOOKS = 30
+"""So often its memory is read."""
+LONGEST = 15.0
+"""So many seconds each of as many loads lasts at most; a slow machine is asked less."""
 
 MOST_MB = 110.0
 GROWTH_MB = 1.0
@@ -32,26 +34,20 @@ def report() -> list[Samples]:
         server = installed(Path(name) / "data", LICENSES)
         with ours(server):
             assert server.process is not None
-            serving, thirds, asked = None, [], 0
-            for turn in range(3):
-                count = questions * (turn + 1) // 3 - questions * turn // 3
+            serving, found, asked = None, [], 0
+            for turn in range(LOOKS):
+                count = questions * (turn + 1) // LOOKS - questions * turn // LOOKS
                 asked += offer(Load(server.port, kinds, CONNECTIONS, seconds=LONGEST, count=count, seed=turn)).total
                 serving = serving or busiest(family(server.process.pid))
                 time.sleep(1)  # what is written behind the answers is written by then
-                thirds.append(megabytes(serving))
+                found.append(megabytes(serving))
             whole = sum(map(megabytes, family(server.process.pid)))
-    text, growth = f"after {asked:,} questions", thirds[2] - thirds[1]
+    text = f"after {asked:,} questions"
     return [
-        (f"memory of the process that answers, {text}", [thirds[-1]], "MB", MOST_MB),
-        (f"growth of it from the second third of {asked:,} questions to the third", [growth], "MB", GROWTH_MB),
+        (f"memory of the process that answers, {text}", [found[-1]], "MB", MOST_MB),
+        (f"growth of it from the second third of {asked:,} questions to the third", [growth(found)], "MB", GROWTH_MB),
         (f"memory of all processes of `serve`, {text}", [whole], "MB", None),
     ]
-
-
-def family(pid: int) -> list[psutil.Process]:
-    """Return a process and all that came of it."""
-    process = psutil.Process(pid)
-    return [process, *process.children(recursive=True)]
 
 
 def busiest(processes: list[psutil.Process]) -> psutil.Process:

@@ -1,6 +1,7 @@
 """``POST /validate`` beside other servers, by one worker and by two.
 
-All contenders are up at once and take turns, so that each ratio is of slices within the same seconds.
+All contenders are up at once and take turns, so that each ratio is of slices within the same seconds; who does not
+have the turn is held.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks.contenders import FRESH, SETTINGS, Contender, installed, ours, validating
+from tests.benchmarks.contenders import FRESH, SETTINGS, Contender, installed, ours, stage, validating
 from tests.benchmarks.figures import Effort, Samples, ratios
 from tests.benchmarks.fill import key_of
 from tests.servers import LicenseServer
@@ -33,11 +33,12 @@ def report() -> list[Samples]:
     """Return name, samples, unit and target of each figure."""
     effort = Effort.from_env()
     many = MANY_QUICK if effort.quick else MANY
-    with tempfile.TemporaryDirectory(prefix="licet-size-") as name, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="licet-size-") as name:
         small, large = _filled(Path(name), many)
         found = []
         for way, env in (("short-cut", {}), ("route", {"LICET_SHORT_CUT": "off"})):
-            found += _compared(stack, way, _served(stack, small, env), _served(stack, large, env), many, effort)
+            with ExitStack() as stack:
+                found += _compared(way, _served(stack, small, env), _served(stack, large, env), many, effort)
         return found
 
 
@@ -56,18 +57,18 @@ def _served(stack: ExitStack, folder: Path, env: dict[str, str]) -> Contender:
     return Contender(folder.name, server.port, (), trusted)
 
 
-def _compared(
-    stack: ExitStack, way: str, small: Contender, large: Contender, many: int, effort: Effort
-) -> list[Samples]:
+def _compared(way: str, small: Contender, large: Contender, many: int, effort: Effort) -> list[Samples]:
     few = validating(FRESH, [key_of(number) for number in range(FEW)])
     spread = validating(FRESH, [key_of(number) for number in range(0, many, many // FEW)])
     small, same, first = replace(small, kinds=few), replace(large, kinds=spread, slices=[]), replace(large, slices=[])
     new = _never_asked(many, int(_A_SECOND[way] * (effort.seconds + 1)))
-    for number in range(effort.rounds + 1):
-        first.kinds = validating(FRESH, next(new))
-        turn = [small, same, first]
-        for each in turn if number % 2 else reversed(turn):
-            each.run(seconds=effort.seconds)
+    with stage((small.port, large.port)) as enter:
+        for number in range(effort.rounds + 1):
+            first.kinds = validating(FRESH, next(new))
+            turn = [small, same, first]
+            for each in turn if number % 2 else reversed(turn):
+                enter(each.port)
+                each.run(seconds=effort.seconds)
     for each in (small, same, first):
         del each.slices[0]  # which warmed it
     base = small.all_of("p50")

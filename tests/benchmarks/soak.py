@@ -19,11 +19,11 @@ import psutil
 from sqlalchemy import create_engine, text
 
 from licet.trust import TrustedKeys
-from tests.benchmarks.contenders import CONNECTIONS, FRESH, REUSED, check_answer, installed, ours
-from tests.benchmarks.figures import AtLeast, Effort, Samples
+from tests.benchmarks.contenders import CONNECTIONS, FRESH, REUSED, check_answer, family, installed, ours
+from tests.benchmarks.figures import AtLeast, Effort, Samples, growth
 from tests.benchmarks.fill import key_of
 from tests.benchmarks.load import Interval, Kind, Load, LoadError, intervals, offer
-from tests.benchmarks.memory import busiest, family, megabytes
+from tests.benchmarks.memory import busiest, megabytes
 from tests.servers import LicenseServer
 
 LICENSES = 1_000
@@ -139,12 +139,6 @@ def drift(samples: Sequence[float]) -> float:
     """Return the median of the last third over that of the first."""
     third = len(samples) // 3
     return statistics.median(samples[-third:]) / statistics.median(samples[:third])
-
-
-def growth(samples: Sequence[float]) -> float:
-    """Return how much the median of the last third is above that of the second; the first is for warming."""
-    third = len(samples) // 3
-    return statistics.median(samples[-third:]) - statistics.median(samples[third : 2 * third])
 
 
 def _check(sent: str, received: str, trusted: TrustedKeys) -> None:

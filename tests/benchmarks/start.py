@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.contenders import plain
+from tests.benchmarks.contenders import family, listener, plain
 from tests.benchmarks.figures import Effort, Samples, ratios
-from tests.benchmarks.memory import family, megabytes
+from tests.benchmarks.memory import megabytes
 from tests.servers import LicenseServer
 
 MOST_SECONDS = 2.0
@@ -90,7 +90,7 @@ def _memory(folder: Path) -> list[Samples]:
     finally:
         server.stop()
     with plain("empty") as port:
-        theirs = sum(map(megabytes, family(_listener(port))))
+        theirs = sum(map(megabytes, family(listener(port))))
     return [
         *figures,
         ("all processes of `serve` after the start: PSS", [whole], "MB", None),
@@ -110,11 +110,3 @@ def _kinds(process: psutil.Process) -> dict[str, float]:
     """Return all that a process can see, its share of that, and what is its alone, as far as the system says so."""
     found = process.memory_full_info()
     return {name.upper(): getattr(found, name) / 1e6 for name in ("rss", "pss", "uss") if hasattr(found, name)}
-
-
-def _listener(port: int) -> int:
-    """Return the main process of the server on *port*, which is a child of ours."""
-    for child in psutil.Process().children():
-        if str(port) in child.cmdline():
-            return child.pid
-    raise AssertionError(f"no child of this process was told to listen on {port}")
