@@ -26,8 +26,8 @@ from tests.servers import LicenseServer, free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
 CONNECTIONS = 16
-_SETTLE = 0.5
-"""Seconds of a turn that do not count: who was held looks at what became old meanwhile."""
+SETTLE = 0.5
+"""Seconds of a turn that do not count: who was held reads anew what became old meanwhile."""
 SETTINGS = {
     "LICET_RATE_LIMIT": "1000000000 per minute",
     "LICET_GUESS_LIMIT": "1000000000 per hour",
@@ -61,7 +61,7 @@ class Contender:
     trusted: TrustedKeys | None = None
     slices: list[Interval] = field(default_factory=list)
 
-    def run(self, *, seconds: float, settle: float = 0.2, connections: int = CONNECTIONS) -> Interval:
+    def run(self, *, seconds: float, settle: float = SETTLE, connections: int = CONNECTIONS) -> Interval:
         """Load it for one slice, and see that what it says is true.
 
         Raises:
@@ -167,7 +167,7 @@ def take_turns(contenders: Sequence[Contender], *, rounds: int, seconds: float) 
         for number in range(rounds + 1):
             for each in contenders if number % 2 else reversed(contenders):
                 enter(each.port)
-                each.run(seconds=seconds if number else min(seconds, 1.0), settle=_SETTLE)
+                each.run(seconds=seconds if number else min(seconds, 1.0))
     for each in contenders:
         del each.slices[0]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import os
 import random
 import shutil
@@ -33,7 +34,7 @@ def can_offer(load: Load) -> bool:
 
 
 def offer(load: Load) -> Interval:
-    """Offer *load*, for whole seconds and all of them measured, and say what came of it.
+    """Offer *load*, for whole seconds, and say what came of it; what is not measured is a run of its own.
 
     Raises:
         LoadError: An answer was wrong or missing.
@@ -41,7 +42,9 @@ def offer(load: Load) -> Interval:
     (kind,) = load.kinds
     order = random.Random(load.seed)
     keys = order.sample(list(kind.keys), len(kind.keys))
-    found = _run(load, kind, keys)
+    if load.settle:
+        _run(load, kind, keys, load.settle)
+    found = _run(load, kind, keys, load.seconds or 1)
     refused = 0 if kind.forgiven is not None else found["refused"]
     answered = found["requests"] - found["refused"]
     interval = Interval(
@@ -58,8 +61,8 @@ def offer(load: Load) -> Interval:
     return interval
 
 
-def _run(load: Load, kind: Kind, keys: list[str]) -> dict[str, Any]:
-    seconds = max(1, round(load.seconds or 1))
+def _run(load: Load, kind: Kind, keys: list[str], at_least: float) -> dict[str, Any]:
+    seconds = math.ceil(at_least)
     with tempfile.NamedTemporaryFile("w", suffix=".keys") as file:
         file.write("\n".join(keys) + "\n")
         file.flush()
