@@ -40,16 +40,16 @@ def watch(session: Session, *, now: datetime) -> int:
 
 def look(session: Session, *, now: datetime) -> list[Suspicion]:
     """Return what looks suspicious at *now*; writes nothing, and reads a bounded part of each window."""
-    lately = now - LATELY
+    lately, day = now - LATELY, sightings.within_reach(session, now - DAY)
     found: list[Suspicion | None] = []
-    addresses = sightings.addresses(session, since=now - DAY, lately=lately, at_least=suspicion.NETWORKS)
+    addresses = sightings.addresses(session, since=day, lately=lately, at_least=suspicion.NETWORKS)
     accounts = sightings.accounts(session, since=now - MONTH, lately=lately, at_least=suspicion.ACCOUNTS + 1)
-    refused = sightings.refusals(session, since=now - HOUR, at_least=suspicion.REFUSALS + 1)
+    refused = sightings.refusals(session, since=max(now - HOUR, day), at_least=suspicion.REFUSALS + 1)
     seats = sightings.seats_of(session, sorted({*addresses, *accounts, *refused}))
     found += [suspicion.many_networks(each, seen, seats=seats.get(each)) for each, seen in addresses.items()]
     found += [suspicion.many_accounts(each, seen, seats=seats.get(each)) for each, seen in accounts.items()]
     found += [suspicion.refusals(each, codes, seats=seats.get(each)) for each, codes in refused.items()]
-    moved = sightings.movements(session, since=now - DAY, lately=lately, at_least=suspicion.RETURNS + 2)
+    moved = sightings.movements(session, since=day, lately=lately, at_least=suspicion.RETURNS + 2)
     found += [suspicion.overlap(*who, seen) for who, seen in moved.items()]
     machines = sightings.machines(session, since=now - HOUR, at_least=suspicion.PLACES)
     found += [suspicion.copied_machine(each, seen) for each, seen in machines]

@@ -22,6 +22,9 @@ MOST_SUBJECTS = 200
 MOST_SEEN = 5000
 """How much is read of each of them."""
 
+MOST_ROWS = 400_000
+"""How much of the log a look walks through: a second or two of work."""
+
 _VALID = sorted(code.value for code in VALID_CODES)
 
 
@@ -29,6 +32,17 @@ def seats_of(session: Session, license_ids: Sequence[str]) -> dict[str, int | No
     """Return how many seats each of these licenses has; ``None``: any number."""
     chosen = select(LicenseRow.id, LicenseRow.max_activations).where(LicenseRow.id.in_(license_ids))
     return {row.id: row.max_activations for row in session.execute(chosen)}
+
+
+def within_reach(session: Session, since: datetime) -> datetime:
+    """Return *since*, or a later instant after which the log has :data:`MOST_ROWS` answers.
+
+    Who answers more than that within a window has a shorter one. Else looks would last for minutes there, one after the
+    other, and SQLite's write-ahead log would grow meanwhile.
+    """
+    answered = select(ValidationRow.at).where(ValidationRow.at >= since)
+    oldest = session.scalar(answered.order_by(ValidationRow.at.desc()).offset(MOST_ROWS).limit(1))
+    return since if oldest is None else oldest
 
 
 def addresses(session: Session, *, since: datetime, lately: datetime, at_least: int) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from licet.verdict import Code
 from licet_server.errors import NotFoundError
 from licet_server.licensing.suspicion import Kind
 from licet_server.services.watch import flag_object, look, resolve_flag, watch
+from licet_server.storage import sightings
 from licet_server.storage.flags import list_flags
 from licet_server.storage.models import LicenseRow, ValidationRow
 from licet_server.storage.session import reading, transaction
@@ -100,6 +101,23 @@ def test_what_is_older_than_the_window_or_was_long_ago_counts_no_more(sell, answ
     other = sell()
     answered(other, *from_many_networks(at=NOW - HOUR))
     assert seen() == []
+
+
+@pytest.mark.parametrize(("reach", "networks"), [(59, 60), (54, 55), (40, None)])
+def test_a_look_walks_through_no_more_than_so_many_of_the_newest_answers(
+    sell, answered, seen, monkeypatch, reach, networks
+):
+    monkeypatch.setattr(sightings, "MOST_ROWS", reach)
+    answered(sell(), *from_many_networks())
+    assert [flag["detail"]["networks"] for flag in seen()] == ([] if networks is None else [networks])
+
+
+def test_refusals_are_counted_within_the_same_reach(sell, answered, seen, monkeypatch):
+    answered(sell(), *((NOW - n * timedelta(seconds=1), Code.EXPIRED, "192.0.2.1", None) for n in range(2000)))
+    monkeypatch.setattr(sightings, "MOST_ROWS", 10)
+    assert seen() == []
+    monkeypatch.setattr(sightings, "MOST_ROWS", 5000)
+    assert [flag["kind"] for flag in seen()] == ["refusals"]
 
 
 def test_an_instance_in_two_places_at_once_is_flagged(sell, answered, seen):
