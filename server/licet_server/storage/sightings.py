@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from licet.verdict import VALID_CODES
@@ -26,6 +26,8 @@ MOST_ROWS = 400_000
 """How much of the log a look walks through: a second or two of work."""
 
 _VALID = sorted(code.value for code in VALID_CODES)
+_LICENSE = func.coalesce(ValidationRow.license_id, literal_column("''"))
+"""Groups the newest answers as they stand in the log; by the column itself SQLite would walk an index of all of it."""
 
 
 def seats_of(session: Session, license_ids: Sequence[str]) -> dict[str, int | None]:
@@ -54,22 +56,20 @@ def addresses(session: Session, *, since: datetime, lately: datetime, at_least: 
         lately: Licenses that were not asked about after this are left out.
         at_least: How many addresses make a license worth a look.
     """
-    recent = select(ValidationRow.license_id).where(ValidationRow.at >= lately)
     different = func.count(ValidationRow.address.distinct())
     chosen = (
-        select(ValidationRow.license_id)
-        .where(ValidationRow.at >= since, ValidationRow.license_id.in_(recent.scalar_subquery()))
-        .group_by(ValidationRow.license_id)
-        .having(different >= at_least)
-        .order_by(different.desc(), ValidationRow.license_id)
+        select(_LICENSE)
+        .where(ValidationRow.at >= since, ValidationRow.license_id.is_not(None))
+        .group_by(_LICENSE)
+        .having(different >= at_least, func.max(ValidationRow.at) >= lately)
+        .order_by(different.desc(), _LICENSE)
         .limit(MOST_SUBJECTS)
     )
     found = {}
     for license_id in session.scalars(chosen).all():
-        if license_id is not None:
-            of_one = (ValidationRow.license_id == license_id, ValidationRow.at >= since)
-            seen = select(ValidationRow.address).where(*of_one).distinct().limit(MOST_SEEN)
-            found[license_id] = list(session.scalars(seen))
+        of_one = (ValidationRow.license_id == license_id, ValidationRow.at >= since)
+        seen = select(ValidationRow.address).where(*of_one).distinct().limit(MOST_SEEN)
+        found[license_id] = list(session.scalars(seen))
     return found
 
 
@@ -78,22 +78,22 @@ def movements(
 ) -> dict[tuple[str, str], list[tuple[datetime, str]]]:
     """Return when and from where instances were answered with a yes, by license and instance.
 
-    Only those are returned that came from two addresses or more and were answered *at_least* so often.
+    Only those are returned that came from two addresses or more, were answered *at_least* so often, and after *lately*.
     """
-    recent = select(ValidationRow.license_id).where(ValidationRow.at >= lately)
-    one = (ValidationRow.license_id, ValidationRow.instance_id)
+    one = (_LICENSE, ValidationRow.instance_id)
     chosen = (
         select(*one)
-        .where(ValidationRow.at >= since, ValidationRow.license_id.in_(recent.scalar_subquery()))
+        .where(ValidationRow.at >= since, ValidationRow.license_id.is_not(None))
         .where(ValidationRow.instance_id.is_not(None), ValidationRow.code.in_(_VALID))
         .group_by(*one)
         .having(func.count(ValidationRow.address.distinct()) > 1, func.count() >= at_least)
+        .having(func.max(ValidationRow.at) >= lately)
         .order_by(func.count().desc(), *one)
         .limit(MOST_SUBJECTS)
     )
     found: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
     for license_id, instance_id in session.execute(chosen).all():
-        if license_id is None or instance_id is None:
+        if instance_id is None:
             continue
         seen = (
             select(ValidationRow.at, ValidationRow.address)
@@ -159,11 +159,11 @@ def refusals(session: Session, *, since: datetime, at_least: int) -> dict[str, d
         ValidationRow.code.not_in(_VALID),
     )
     most = (
-        select(ValidationRow.license_id)
+        select(_LICENSE)
         .where(*window)
-        .group_by(ValidationRow.license_id)
+        .group_by(_LICENSE)
         .having(func.count() >= at_least)
-        .order_by(func.count().desc(), ValidationRow.license_id)
+        .order_by(func.count().desc(), _LICENSE)
         .limit(MOST_SUBJECTS)
     )
     license_ids = session.scalars(most).all()
