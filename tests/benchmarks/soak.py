@@ -87,6 +87,7 @@ def report() -> list[Samples]:
         capacity = offer(Load(server.port, kinds(), seconds=1 if effort.quick else 8, settle=1)).rate
         assert server.process is not None
         serving, database = busiest(family(server.process.pid)), server.data_dir / "licet.db"
+        time.sleep(1)  # what was answered so far is in the log by then
         before, seconds, watched = _rows(server), effort.minutes * 60, Watched()
         rate = capacity * SHARE
         load = Load(server.port, kinds(), _POOL, seconds, rate=rate, interval=seconds / _INTERVALS, seed=2)
