@@ -1,6 +1,7 @@
 """What was seen of licenses within a window: grouped by the database, and never more than some rows of it.
 
-A license that was not seen a moment ago is left out, so a look costs what the last minutes cost and not the whole day.
+A license that was not seen a moment ago is left out. A look walks through the newest :data:`MOST_ROWS` answers at
+most, so what it costs is bounded however many there are in a day.
 """
 
 from __future__ import annotations
