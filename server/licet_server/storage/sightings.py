@@ -1,7 +1,7 @@
 """What was seen of licenses within a window: grouped by the database, and never more than some rows of it.
 
-A license that was not seen a moment ago is left out. A look walks through the newest :data:`MOST_ROWS` answers at
-most, so what it costs is bounded however many there are in a day.
+A license that was not seen a moment ago is left out, so a look costs what the licenses of the last minutes cost and
+not all of the day; and it walks through the newest :data:`MOST_ROWS` answers at most.
 """
 
 from __future__ import annotations
@@ -57,20 +57,22 @@ def addresses(session: Session, *, since: datetime, lately: datetime, at_least: 
         lately: Licenses that were not asked about after this are left out.
         at_least: How many addresses make a license worth a look.
     """
+    recent = select(ValidationRow.license_id).where(ValidationRow.at >= lately)
     different = func.count(ValidationRow.address.distinct())
     chosen = (
-        select(_LICENSE)
-        .where(ValidationRow.at >= since, ValidationRow.license_id.is_not(None))
-        .group_by(_LICENSE)
-        .having(different >= at_least, func.max(ValidationRow.at) >= lately)
-        .order_by(different.desc(), _LICENSE)
+        select(ValidationRow.license_id)
+        .where(ValidationRow.at >= since, ValidationRow.license_id.in_(recent.scalar_subquery()))
+        .group_by(ValidationRow.license_id)
+        .having(different >= at_least)
+        .order_by(different.desc(), ValidationRow.license_id)
         .limit(MOST_SUBJECTS)
     )
     found = {}
     for license_id in session.scalars(chosen).all():
-        of_one = (ValidationRow.license_id == license_id, ValidationRow.at >= since)
-        seen = select(ValidationRow.address).where(*of_one).distinct().limit(MOST_SEEN)
-        found[license_id] = list(session.scalars(seen))
+        if license_id is not None:
+            of_one = (ValidationRow.license_id == license_id, ValidationRow.at >= since)
+            seen = select(ValidationRow.address).where(*of_one).distinct().limit(MOST_SEEN)
+            found[license_id] = list(session.scalars(seen))
     return found
 
 
@@ -79,22 +81,22 @@ def movements(
 ) -> dict[tuple[str, str], list[tuple[datetime, str]]]:
     """Return when and from where instances were answered with a yes, by license and instance.
 
-    Only those are returned that came from two addresses or more, were answered *at_least* so often, and after *lately*.
+    Only those are returned that came from two addresses or more and were answered *at_least* so often.
     """
-    one = (_LICENSE, ValidationRow.instance_id)
+    recent = select(ValidationRow.license_id).where(ValidationRow.at >= lately)
+    one = (ValidationRow.license_id, ValidationRow.instance_id)
     chosen = (
         select(*one)
-        .where(ValidationRow.at >= since, ValidationRow.license_id.is_not(None))
+        .where(ValidationRow.at >= since, ValidationRow.license_id.in_(recent.scalar_subquery()))
         .where(ValidationRow.instance_id.is_not(None), ValidationRow.code.in_(_VALID))
         .group_by(*one)
         .having(func.count(ValidationRow.address.distinct()) > 1, func.count() >= at_least)
-        .having(func.max(ValidationRow.at) >= lately)
         .order_by(func.count().desc(), *one)
         .limit(MOST_SUBJECTS)
     )
     found: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
     for license_id, instance_id in session.execute(chosen).all():
-        if instance_id is None:
+        if license_id is None or instance_id is None:
             continue
         seen = (
             select(ValidationRow.at, ValidationRow.address)
