@@ -23,10 +23,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from licet_server.http.app import create_app
+from licet_server.licensing.suspicion import DAY
 from licet_server.services.search import search
-from licet_server.services.watch import look
+from licet_server.services.watch import Seen, look
 from licet_server.storage.activations import ActivationFilter, page_of_activations
 from licet_server.storage.session import reading
+from licet_server.storage.sightings import stretch
 from licet_server.storage.validations import last_answers
 from tests.benchmarks.scale_data import Size, build
 from tests.server.databases import Cluster
@@ -43,6 +45,7 @@ MOST_TIMES = 2.0
 
 Figure = tuple[str, list[float], str, float]
 
+_LOOKED_AT = 1_000
 _LICENSE, _CUSTOMER = "lic_00000000000000005000", "cus_00000000000000000500"
 _LISTS = {
     "licenses": "licenses?limit=50",
@@ -131,8 +134,15 @@ def questions() -> dict[str, Callable[[World], int]]:
     found["last answers of a license"] = lambda where: where.asked(
         lambda session, _: last_answers(session, _LICENSE, limit=20)
     )
-    found["a look at what is suspicious"] = lambda where: where.asked(lambda session, now: look(session, now=now))
+    found["a look at what is suspicious"] = lambda where: where.asked(_look)
     return found
+
+
+def _look(session: Session, now: datetime) -> None:
+    """Look as after a minute with some answers."""
+    seen = Seen(now - DAY)
+    seen.add(stretch(session, now - DAY, most=_LOOKED_AT).sightings)
+    look(session, seen, now=now)
 
 
 def _few_instances(session: Session, now: datetime) -> None:

@@ -4,8 +4,8 @@ What is lost when the process is killed is what was answered in the last :data:`
 billed is among it: activations, usage and quotas are committed before their answers.
 
 Twenty times a second the answers are kept as they are, which costs nearly nothing; once a second what was kept is put
-into the log, the counts and the licenses, where it is looked for. What a killed process has kept, the next one puts
-there, or another one that runs.
+into the log, the counts and the licenses, where it is looked for, or a part of it when it is much. What a killed
+process has kept, the next one puts there, or another one that runs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ INTERVAL = 0.05
 """Seconds between two writes of what was answered meanwhile."""
 
 FOLD_SECONDS = 1.0
-"""Seconds until what was written is where it is looked for."""
+"""Seconds until what was written is where it is looked for, if that is no more than :data:`MOST_FOLDED`."""
+
+TURNS = 4
+"""How often something is put there each second when there is more: a few seconds, until all parts had their turn."""
 
 MOST_WAITING = 50_000
 """How many answers are kept while the database cannot be written; the oldest are given up for new ones."""
@@ -40,6 +43,9 @@ BATCH = 2_000
 
 MOST_FOLDED = 3_000
 """How many are put where they are looked for in one transaction: what is answered meanwhile waits to be kept."""
+
+MOST_UNFOLDED = 60_000
+"""When more than that are kept, they are put there without a rest."""
 
 MOST_UNCOUNTED = 10_000
 """How many wait to be counted while the thread that counts them waits for the database."""
@@ -124,16 +130,20 @@ class AnswerLog:
     def _run(self) -> None:
         again_at = 0.0
         while not self._stop.wait(INTERVAL):
-            enough = MOST_FOLDED
-            if monotonic() >= again_at:
-                enough, again_at = 1, monotonic() + FOLD_SECONDS
             with self._writing:
-                well = self._keep()
-                while well and self._unfolded >= enough:
-                    well = self._fold() and self._keep()
-                    enough = MOST_FOLDED  # what has come meanwhile are a few
+                if self._keep() and self._unfolded and monotonic() >= again_at:
+                    again_at = monotonic() + FOLD_SECONDS
+                    self._fold_some_of_it()
             if self._uncounted:
                 self.count()
+
+    def _fold_some_of_it(self) -> None:
+        """Put where it is looked for what is kept, or as many parts of it as are due; what comes meanwhile is kept."""
+        turns = TURNS if self._unfolded > MOST_FOLDED else 1
+        while self._unfolded and (turns > 0 or self._unfolded > MOST_UNFOLDED):
+            turns -= 1
+            if not (self._fold() and self._keep()):
+                return
 
     def _keep(self) -> bool:
         """Keep what was collected; say whether all of it was. What could not be kept goes on waiting.
@@ -167,11 +177,10 @@ class AnswerLog:
         return self._done(self._fold_some, or_else=self._fold_what_fits)
 
     def _fold_some(self, session: Session) -> None:
-        found = fold_answers(session, most=MOST_FOLDED)
-        self._unfolded = self._unfolded - found if found >= MOST_FOLDED else 0
+        self._unfolded = fold_answers(session, most=MOST_FOLDED)
 
     def _fold_what_fits(self, session: Session) -> None:
-        self._log_what_fits(session, take_batch(session) or [])
+        self._log_what_fits(session, take_batch(session, most=MOST_FOLDED) or [])
 
     def _log_what_fits(self, session: Session, some: list[Logged]) -> None:
         """Log *some* in order, but for those that fit no more, perhaps as their license is gone; halves tell which."""

@@ -28,7 +28,7 @@ from licet_server.storage.models import CustomerRow, LicenseRow, ValidationRow
 from licet_server.storage.personal import NOBODY, Subject, nobody
 from licet_server.storage.sales import EventState
 from licet_server.storage.sales_tables import EarlyAdopterRow, InvoiceRow, OrderRow, PaymentEventRow, SubscriptionRow
-from licet_server.storage.tables import ActivationRow, ChallengeRow, FlagRow, OutboxRow, UsageEventRow
+from licet_server.storage.tables import ActivationRow, ChallengeRow, FlagRow, OutboxRow, SightingRow, UsageEventRow
 
 _AT = f"@{NOBODY}"
 _OVER = (SubscriptionStatus.ENDED.value, SubscriptionStatus.INCOMPLETE.value)
@@ -128,7 +128,8 @@ def _machines(session: Session, subject: Subject) -> dict[str, int]:
         pass  # what was answered a moment ago is not in the log yet
     checks = _update(session, ValidationRow, ValidationRow.license_id.in_(licenses), log)
     usage = _update(session, UsageEventRow, UsageEventRow.license_id.in_(licenses), {"instance_id": None})
-    _delete(session, ChallengeRow, ChallengeRow.license_id.in_(licenses))
+    for model in (ChallengeRow, SightingRow):
+        _delete(session, model, model.license_id.in_(licenses))
     flags = _update(session, FlagRow, FlagRow.license_id.in_(licenses), {"detail": {}})
     own = LicenseRow.customer_id == subject.customer_id
     details = _update(session, LicenseRow, own, {"aws_accounts": [], "sealed_key": None})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from licet_server.licensing import suspicion
 from licet_server.licensing.suspicion import DAY, HOUR, MONTH, Suspicion
 from licet_server.storage import flags, sightings
 from licet_server.storage.ids import FLAG_PREFIX, is_id, named
+from licet_server.storage.sightings import Sighting
 from licet_server.storage.tables import FlagRow
 from licet_server.storage.trail import announce, record
 
@@ -26,34 +28,54 @@ SEEN_AGAIN = timedelta(hours=1)
 QUIET = timedelta(days=7)
 """How long nobody is told of a pattern again that the vendor has resolved."""
 
+_MOVED = suspicion.RETURN_WITHIN + 2 * sightings.NOTED_AGAIN
+"""Who goes back and forth was seen at both ends within that time; either may be noted a little late."""
 
-def watch(session: Session, *, now: datetime) -> int:
-    """Look, and raise what was found; return how many flags are new.
 
-    Args:
-        session: A session that may write. Whoever would not hold other writers up meanwhile looks in a reading one
-            first, see :func:`look` and :func:`raise_flags`.
-        now: Aware UTC instant.
+@dataclass(slots=True)
+class Seen:
+    """The licenses of the last moments, which are worth a look.
+
+    Attributes:
+        since: When those moments began.
+        licenses: Those that were asked about.
+        refused: Those among them that were refused.
     """
-    return raise_flags(session, look(session, now=now), now=now)
+
+    since: datetime
+    licenses: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+
+    def add(self, seen: Iterable[Sighting]) -> None:
+        """Take what a part of the log says."""
+        for each in seen:
+            if each.at >= self.since:
+                self.licenses.add(each.license_id)
+                if each.refused:
+                    self.refused.add(each.license_id)
 
 
-def look(session: Session, *, now: datetime) -> list[Suspicion]:
-    """Return what looks suspicious at *now*; writes nothing, and reads a bounded part of each window."""
-    lately, day = now - LATELY, sightings.within_reach(session, now - DAY)
+def look(session: Session, seen: Seen, *, now: datetime) -> list[Suspicion]:
+    """Return what looks suspicious at *now* about those who were *seen*; writes nothing.
+
+    Where they were seen has to be noted already (``storage.sightings.note``).
+    """
     found: list[Suspicion | None] = []
-    addresses = sightings.addresses(session, since=day, lately=lately, at_least=suspicion.NETWORKS)
+    day, lately = now - DAY, seen.since
+    reach = sightings.within_reach(session, day)
+    addresses = sightings.addresses(session, seen.licenses, since=day, at_least=suspicion.NETWORKS)
     accounts = sightings.accounts(session, since=now - MONTH, lately=lately, at_least=suspicion.ACCOUNTS + 1)
-    refused = sightings.refusals(session, since=max(now - HOUR, day), at_least=suspicion.REFUSALS + 1)
+    hour, many = max(now - HOUR, reach), suspicion.REFUSALS + 1
+    refused = sightings.refusals(session, seen.refused, since=hour, now=now, at_least=many)
     seats = sightings.seats_of(session, sorted({*addresses, *accounts, *refused}))
-    found += [suspicion.many_networks(each, seen, seats=seats.get(each)) for each, seen in addresses.items()]
-    found += [suspicion.many_accounts(each, seen, seats=seats.get(each)) for each, seen in accounts.items()]
+    found += [suspicion.many_networks(each, whence, seats=seats.get(each)) for each, whence in addresses.items()]
+    found += [suspicion.many_accounts(each, names, seats=seats.get(each)) for each, names in accounts.items()]
     found += [suspicion.refusals(each, codes, seats=seats.get(each)) for each, codes in refused.items()]
-    moved = sightings.movements(session, since=day, lately=lately, at_least=suspicion.RETURNS + 2)
-    found += [suspicion.overlap(*who, seen) for who, seen in moved.items()]
-    machines = sightings.machines(session, since=now - HOUR, at_least=suspicion.PLACES)
-    found += [suspicion.copied_machine(each, seen) for each, seen in machines]
-    found += suspicion.wrong_keys(sightings.wrong_keys(session, since=now - DAY))
+    moved = sightings.movements(session, seen.licenses, since=reach, lately=now - _MOVED)
+    found += [suspicion.overlap(*each) for each in moved]
+    machines = sightings.machines(session, since=now - HOUR, lately=lately, at_least=suspicion.PLACES)
+    found += [suspicion.copied_machine(*each) for each in machines]
+    found += suspicion.wrong_keys(sightings.wrong_keys(session, since=day))
     return [each for each in found if each is not None]
 
 

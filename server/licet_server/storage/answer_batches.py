@@ -6,6 +6,8 @@ of that for each answer is more work than to answer.
 
 from __future__ import annotations
 
+import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,8 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, delete, select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy.orm import Session
 
 from licet.verdict import VALID_CODES
 from licet_server.storage.tables import AnswerBatchRow
@@ -23,46 +25,76 @@ from licet_server.storage.validations import Logged
 
 def log_answers(session: Session, answered: Sequence[Logged]) -> None:
     """Log answers, note when licenses were last found valid, and count; the counts are the last that this locks."""
-    _fold(session, [keep_answers(session, answered)])
-
-
-def keep_answers(session: Session, answered: Sequence[Logged]) -> int:
-    """Keep answers as they are, for :func:`fold_answers`; return the number under which they are kept.
-
-    That is little work for the database, and next to none for the threads of this process, however many they are.
-    """
-    rows = [(each.at.astimezone(UTC), each.license_id, each.code, each.address, each.instance_id) for each in answered]
-    batch = AnswerBatchRow(amount=len(rows), answers=orjson.dumps(rows).decode())
+    batch = AnswerBatchRow(amount=len(answered), answers=_written(answered))
     session.add(batch)
     session.flush()
-    return batch.id
+    _fold(session, [batch.id])
+
+
+def keep_answers(session: Session, answered: Sequence[Logged]) -> None:
+    """Keep answers as they are, for :func:`fold_answers`.
+
+    That is little work for the database, and next to none for the threads of this process, however many they are. Where
+    there are many, those about one license are kept with few others, so that they can be put in place together.
+    """
+    shares: dict[int, list[Logged]] = {0: list(answered)}
+    if len(answered) >= _WORTH_PARTING:
+        shares = defaultdict(list)
+        for each in answered:
+            shares[part_of(each.license_id)].append(each)
+    rows = [{"part": part, "amount": len(some), "answers": _written(some)} for part, some in shares.items()]
+    session.execute(insert(AnswerBatchRow), rows)
+
+
+def part_of(license_id: str | None) -> int:
+    """Return the part of the answers that those about a license belong to: any will do, the same each time is best."""
+    return zlib.crc32((license_id or "").encode()) % PARTS
+
+
+def _written(answered: Sequence[Logged]) -> str:
+    rows = [(each.at.astimezone(UTC), each.license_id, each.code, each.address, each.instance_id) for each in answered]
+    return orjson.dumps(rows).decode()
 
 
 def fold_answers(session: Session, *, most: int) -> int:
-    """Do with the oldest answers that are kept what :func:`log_answers` does; return how many they were.
+    """Do with answers that are kept what :func:`log_answers` does; return how many are left to do it with.
 
     Whether they come one by one or many together, each license, each count and each page of an index is written once:
-    so it is done seldom, and for *most* answers or a few more. Those that another process works on are left to it.
+    so it is done seldom. When more than *most* are kept, those of the largest part are taken, the oldest first, and no
+    more than *most* or a few: many about few licenses cost a third of as many about all. What another process works on
+    is left to it, and not counted.
     """
-    found = session.execute(_oldest(AnswerBatchRow.id, AnswerBatchRow.amount)).all()
-    before = [0, *accumulate(row.amount for row in found)]
-    taken = [row for row, earlier in zip(found, before, strict=False) if earlier < most]
+    taken, left = _oldest(session, most)
     if taken:
         _fold(session, [row.id for row in taken])
-    return sum(row.amount for row in taken)
+    return left
 
 
-def take_batch(session: Session) -> list[Logged] | None:
-    """Take the oldest answers that are kept away, for whoever finds out which of them cannot be logged."""
-    found = session.execute(_oldest(AnswerBatchRow.id, AnswerBatchRow.answers).limit(1)).first()
-    if found is None:
+def take_batch(session: Session, *, most: int) -> list[Logged] | None:
+    """Take the first that :func:`fold_answers` would begin with away, to find out which of them cannot be logged."""
+    taken, _ = _oldest(session, most)
+    if not taken:
         return None
-    session.execute(delete(AnswerBatchRow).where(AnswerBatchRow.id == found.id))
-    return [Logged(datetime.fromisoformat(at), *about) for at, *about in orjson.loads(found.answers)]
+    chosen = delete(AnswerBatchRow).where(AnswerBatchRow.id == taken[0].id).returning(AnswerBatchRow.answers)
+    answers = session.execute(chosen).scalar_one()
+    return [Logged(datetime.fromisoformat(at), *about) for at, *about in orjson.loads(answers)]
 
 
-def _oldest(*columns: InstrumentedAttribute[Any]) -> Select[Any]:
-    return select(*columns).order_by(AnswerBatchRow.id).limit(_MOST_BATCHES).with_for_update(skip_locked=True)
+def _oldest(session: Session, most: int) -> tuple[list[Row[int, int]], int]:
+    """Return what is to be folded next, id and amount, and how many answers are left after it."""
+    sizes = select(AnswerBatchRow.part, func.sum(AnswerBatchRow.amount)).group_by(AnswerBatchRow.part)
+    waiting = {part: int(amount) for part, amount in session.execute(sizes)}
+    left = sum(waiting.values())
+    batches = select(AnswerBatchRow.id, AnswerBatchRow.amount).order_by(AnswerBatchRow.id).limit(_MOST_BATCHES)
+    parts = sorted(waiting, key=lambda part: -waiting[part])
+    for these in [parts] if left <= most else [[part] for part in parts]:
+        free = batches.where(AnswerBatchRow.part.in_(these)).with_for_update(skip_locked=True)
+        found = session.execute(free).all()
+        if found:
+            before = [0, *accumulate(row.amount for row in found)]
+            taken = [row for row, earlier in zip(found, before, strict=False) if earlier < most]
+            return taken, left - before[len(taken)]
+    return [], 0
 
 
 def _fold(session: Session, batches: Sequence[int]) -> None:
@@ -91,6 +123,8 @@ def _more_memory(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
+PARTS = 16
+_WORTH_PARTING = 100
 _MOST_BATCHES = 500
 _CACHE_KIB = 16 * 1024
 

@@ -20,7 +20,7 @@ from licet_server.errors import (
 from licet_server.files import refusal
 from licet_server.storage.engine import WRITES, is_full
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in ``migrations/versions``; a test compares the two."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func, text, true
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from licet_server.storage.ids import (
@@ -140,14 +152,32 @@ class ValidationDayRow(Base):
 class AnswerBatchRow(Base):
     """Answers that were given in the last moments, and are put into the log of validations together with others.
 
-    ``answers`` is a JSON array of arrays: when (RFC 3339), license id, code, address, instance id.
+    ``answers`` is a JSON array of arrays: when (RFC 3339), license id, code, address, instance id. Those of one
+    ``part`` are about fewer licenses than all of them.
     """
 
     __tablename__ = "answer_batches"
+    __table_args__ = (Index(None, "part", "id", "amount"),)
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     amount: Mapped[int]
     answers: Mapped[str] = mapped_column(Text)
+    part: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+
+
+class SightingRow(Base):
+    """When a license was last asked about by an instance from an address, to within minutes; forgotten after a day.
+
+    Who named no instance has an empty ``instance_id``.
+    """
+
+    __tablename__ = "sightings"
+    __table_args__ = (Index(None, "seen_at"), {"sqlite_with_rowid": False})
+
+    license_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(String(512), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime]
 
 
 class LicenseChangeRow(Base):

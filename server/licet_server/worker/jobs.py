@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from licet_server.errors import DataFolderError, ProviderError, SettingsError
+from licet_server.licensing.suspicion import DAY
 from licet_server.mail.vendor import read_vendor
 from licet_server.services import accounts, mailbox, outbox, sign_ins, vault
 from licet_server.services.activations import end_dead
@@ -20,10 +21,9 @@ from licet_server.services.counts import Counts
 from licet_server.services.installation import Installation
 from licet_server.services.monitoring import report_worker
 from licet_server.services.reminders import remind
-from licet_server.services.watch import look, raise_flags
-from licet_server.storage import challenges, changes, idempotency
+from licet_server.storage import challenges, changes, idempotency, sightings
 from licet_server.storage.sales import forget_events
-from licet_server.storage.session import reading, transaction
+from licet_server.storage.session import transaction
 from licet_server.storage.turns import take_turn
 from licet_server.worker.checks import Checks
 from licet_server.worker.deliver import Deliveries
@@ -32,6 +32,7 @@ from licet_server.worker.loop import Job
 from licet_server.worker.mails import Mails
 from licet_server.worker.payments import Payments
 from licet_server.worker.send import Sender
+from licet_server.worker.watching import Watching
 
 IDEMPOTENCY_KEYS_KEPT = timedelta(hours=24)
 """As long as ``http.idempotency`` gives the same answer again; a test compares the two."""
@@ -63,7 +64,7 @@ def all_jobs(
     wake = threading.Event()
     deliveries = Deliveries(engine, sender.send, wake.set, counts=counts)
     payments, mails = Payments(here, engine), Mails(here, engine, counts=counts)
-    keeping = LogKeeping(engine, here.settings.log_days)
+    keeping, watching = LogKeeping(engine, here.settings.log_days), Watching(engine)
     return [
         Job("deliveries", _SECOND, deliveries.step, wake, deliveries.finish),
         Job("payments", _SECOND, payments.step),
@@ -72,11 +73,12 @@ def all_jobs(
         Job("mails", _SECOND, mails.step, stop=mails.stop),
         Job("reminders", _MINUTE, partial(_remind, here, engine)),
         Job("dead seats", _MINUTE, in_turn(engine, "dead seats", _end_dead)),
-        Job("watch", _MINUTE, partial(_watch, engine)),
+        Job("watch", _MINUTE, watching.step, stop=watching.stop),
         Job("status checks", _MINUTE, Checks(here, engine).step),
         Job("seal secrets", _MINUTE, in_turn(engine, "seal secrets", partial(_seal_secrets, here))),
         Job("report", _MINUTE, in_turn(engine, "report", report_worker)),
         Job("forget validations", _MINUTE, keeping.step, stop=keeping.stop),
+        Job("forget sightings", _HOUR, in_turn(engine, "forget sightings", _forget_sightings)),
         Job("forget deliveries", _HOUR, in_turn(engine, "forget deliveries", _forget_deliveries)),
         Job("forget mails", _HOUR, in_turn(engine, "forget mails", _forget_mails)),
         Job("forget changes", _MINUTE, in_turn(engine, "forget changes", _forget_changes)),
@@ -113,25 +115,16 @@ def _seal_secrets(here: Installation, session: Session, now: datetime) -> bool:
     return False
 
 
-def _watch(engine: Engine) -> bool:
-    """Look without holding writers up, and write only when something was found."""
-    now = datetime.now(UTC)
-    with reading(engine) as session:
-        found = look(session, now=now)
-
-    def raised(session: Session, _: datetime) -> bool:
-        raise_flags(session, found, now=now)
-        return False
-
-    return in_turn(engine, "watch", raised)() if found else False
-
-
 def _end_dead(session: Session, now: datetime) -> bool:
     return end_dead(session, now=now, limit=BATCH) >= BATCH
 
 
 def _forget_deliveries(session: Session, now: datetime) -> bool:
     return outbox.purge(session, now=now, limit=BATCH) >= BATCH
+
+
+def _forget_sightings(session: Session, now: datetime) -> bool:
+    return sightings.forget_before(session, now - DAY, limit=BATCH) >= BATCH
 
 
 def _forget_mails(session: Session, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -18,6 +19,8 @@ from licet_server.services import answer_log as module
 from licet_server.services.answer_log import AnswerLog
 from licet_server.services.change_status import change_status
 from licet_server.services.find import get_license
+from licet_server.storage import answer_batches
+from licet_server.storage.answer_batches import part_of
 from licet_server.storage.engine import open_engine
 from licet_server.storage.models import LicenseRow, ValidationRow
 from licet_server.storage.session import reading, transaction
@@ -234,6 +237,7 @@ def sqlite_is_locked():
 
 def test_one_bad_answer_of_many_costs_few_transactions(engine, log, unfit, monkeypatch):
     tries = []
+    monkeypatch.setattr(answer_batches, "part_of", lambda _: 0)
     monkeypatch.setattr(module, "log_answers", counting(tries))
     for number in range(256):
         log.add(unfit(number) if number == 100 else answer(number))
@@ -307,6 +311,11 @@ def test_without_a_thread_each_answer_is_written_before_add_returns(engine):
     log.close()
 
 
+@pytest.fixture
+def many_licenses(sell):
+    return [sell(email=f"c{number}@example.com").license.id for number in range(40)]
+
+
 def kept(engine):
     with reading(engine) as session:
         return session.scalars(select(AnswerBatchRow.amount).order_by(AnswerBatchRow.id)).all()
@@ -328,8 +337,7 @@ def test_what_a_killed_process_has_kept_the_next_one_puts_where_it_is_looked_for
     assert last_validated(engine, license_id) == NOW + 4 * SECOND
 
 
-def test_a_few_are_put_there_in_a_while_and_many_at_once(engine, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FOLDED", 4)
+def test_a_few_are_put_there_in_a_while(engine, monkeypatch):
     monkeypatch.setattr(module, "FOLD_SECONDS", 3600)
     log = AnswerLog(engine, behind=True)
     log.start()
@@ -338,11 +346,54 @@ def test_a_few_are_put_there_in_a_while_and_many_at_once(engine, monkeypatch):
     log.add(answer(1))
     wait_until(lambda: kept(engine) == [1], within=20, what="the second is kept")
     assert len(instances(engine)) == 1
-    for number in range(2, 8):
-        log.add(answer(number))
-    wait_until(lambda: len(instances(engine)) >= 4, within=20, what="many are there")
     log.close()
-    assert instances(engine) == [f"i-{number}" for number in range(8)]
+    assert instances(engine) == ["i-0", "i-1"]
+
+
+def test_of_many_a_few_parts_are_put_there_each_time_until_all_are(engine, many_licenses, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FOLDED", 30)
+    log = AnswerLog(engine, behind=True)
+    for number in range(400):
+        log.add(answer(number, many_licenses[number % 40]))
+    assert log._keep()
+    assert (len(kept(engine)), sum(kept(engine))) == (len({part_of(each) for each in many_licenses}), 400)
+    there = []
+    while sum(kept(engine)):
+        log._fold_some_of_it()
+        there.append(len(instances(engine)))
+    assert there[0] == sum(sorted(parts_of(400, many_licenses), reverse=True)[: module.TURNS])
+    assert len(there) > 2
+    assert there[-1] == 400
+    assert log._unfolded == 0
+    assert {last_validated(engine, each) for each in many_licenses} == {NOW + n * SECOND for n in range(360, 400)}
+
+
+def test_what_is_kept_without_end_is_put_there_without_a_rest(engine, many_licenses, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FOLDED", 30)
+    monkeypatch.setattr(module, "MOST_UNFOLDED", 100)
+    log = AnswerLog(engine, behind=True)
+    for number in range(400):
+        log.add(answer(number, many_licenses[number % 40]))
+    assert log._keep()
+    log._fold_some_of_it()
+    assert sum(kept(engine)) <= 100
+
+
+def test_a_bad_answer_of_a_part_is_looked_for_in_that_part(engine, many_licenses, unfit, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FOLDED", 30)
+    real, tries = module.take_batch, []
+    monkeypatch.setattr(module, "take_batch", lambda session, most: tries.append(most) or real(session, most=most))
+    log = AnswerLog(engine, behind=True)
+    for number in range(400):
+        log.add(unfit(number) if number == 300 else answer(number, many_licenses[number % 40]))
+    assert log.write()
+    assert len(instances(engine)) == 399
+    assert len(tries) == 1
+
+
+def parts_of(count, license_ids):
+    """How many of so many answers, one license after the other, belong to each part."""
+    return Counter(part_of(license_ids[number % len(license_ids)]) for number in range(count)).values()
 
 
 def test_several_processes_put_nothing_there_twice(engine, sell, in_batches, monkeypatch):

@@ -23,7 +23,7 @@ from licet_server.storage.models import Base, CustomerRow, LicenseRow, Validatio
 from licet_server.storage.personal import nobody
 from licet_server.storage.sales_tables import InvoiceRow, OrderRow, PaymentEventRow, SubscriptionRow
 from licet_server.storage.session import reading, transaction
-from licet_server.storage.tables import ActivationRow, AuditRow, OutboxRow
+from licet_server.storage.tables import ActivationRow, AuditRow, OutboxRow, SightingRow
 from licet_server.storage.trail import Author
 from licet_server.storage.validations import Logged
 from tests.factories import NOW
@@ -67,6 +67,7 @@ def fill(session, customer, license_id):
     session.add_all([
         ActivationRow(**seat, **aws, last_seen_at=NOW),
         ValidationRow(at=NOW, license_id=license_id, code="VALID", address="192.0.2.77", instance_id="ann-laptop"),
+        SightingRow(license_id=license_id, instance_id="ann-laptop", address="192.0.2.77", seen_at=NOW),
         OrderRow(**order, id="ord_open", number="1", state="open"),
         OrderRow(**order, id="ord_paid", number="2", state="paid", paid_at=NOW, customer_id=customer),
         OutboxRow(**mail, due_at=NOW, payload={"to": "ann@example.com", "customer_id": customer}, sealed=b"x"),

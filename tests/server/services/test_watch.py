@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, select, update
 
 from licet.verdict import Code
 from licet_server.errors import NotFoundError
 from licet_server.licensing.suspicion import Kind
-from licet_server.services.watch import flag_object, look, resolve_flag, watch
+from licet_server.services.watch import LATELY, Seen, flag_object, look, resolve_flag
 from licet_server.storage import sightings
+from licet_server.storage.answer_batches import log_answers
 from licet_server.storage.flags import list_flags
-from licet_server.storage.models import LicenseRow, ValidationRow
+from licet_server.storage.models import LicenseRow
 from licet_server.storage.session import reading, transaction
-from licet_server.storage.tables import ActivationRow, AuditRow, EndpointRow, FlagRow, OutboxRow
+from licet_server.storage.tables import ActivationRow, AuditRow, EndpointRow, FlagRow, OutboxRow, SightingRow
+from licet_server.storage.validations import Logged
+from licet_server.worker import watching
+from licet_server.worker.watching import Watching
 from tests.factories import NOW
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -27,12 +32,9 @@ def answered(engine):
 
     def wrote(issued, *answers):
         license_id = None if issued is None else issued.license.id
-        rows = [
-            {"at": at, "license_id": license_id, "code": code.value, "address": address, "instance_id": instance}
-            for at, code, address, instance in answers
-        ]
+        rows = [Logged(at, license_id, code.value, address, instance) for at, code, address, instance in answers]
         with transaction(engine) as session:
-            session.execute(insert(ValidationRow), rows)
+            log_answers(session, sorted(rows, key=lambda row: row.at))
 
     return wrote
 
@@ -50,11 +52,13 @@ def active(engine):
 
 @pytest.fixture
 def seen(engine):
-    """Watch, and return the open flags."""
+    """Look as a worker does, the same one each time, and return the open flags."""
+    clock = [NOW]
+    here = Watching(engine, clock=lambda: clock[0])
 
     def watched(now=NOW):
-        with transaction(engine) as session:
-            watch(session, now=now)
+        clock[0] = now
+        assert here.step() is False
         with reading(engine) as session:
             rows, _ = list_flags(session, unresolved=True, limit=200)
             return [flag_object(row) for row in rows]
@@ -104,12 +108,103 @@ def test_what_is_older_than_the_window_or_was_long_ago_counts_no_more(sell, answ
 
 
 @pytest.mark.parametrize(("reach", "networks"), [(59, 60), (54, 55), (40, None)])
-def test_a_look_walks_through_no_more_than_so_many_of_the_newest_answers(
+def test_a_first_look_walks_through_no_more_than_so_many_of_the_newest_answers(
     sell, answered, seen, monkeypatch, reach, networks
 ):
     monkeypatch.setattr(sightings, "MOST_ROWS", reach)
     answered(sell(), *from_many_networks())
     assert [flag["detail"]["networks"] for flag in seen()] == ([] if networks is None else [networks])
+
+
+def test_what_was_noted_once_counts_however_much_was_answered_since(sell, answered, seen, monkeypatch):
+    issued = sell()
+    answered(issued, *from_many_networks(30, at=NOW - 2 * HOUR))
+    assert seen(NOW - 2 * HOUR) == []
+    monkeypatch.setattr(sightings, "MOST_ROWS", 60)
+    answered(issued, *from_many_networks(60)[30:])
+    answered(issued, *((NOW, Code.VALID, "10.30.0.1", f"i-{number}") for number in range(30)))
+    (flag,) = seen()
+    assert (flag["kind"], flag["detail"]["networks"]) == ("many_networks", 60)
+
+
+def test_a_worker_that_starts_anew_goes_through_the_last_day_again(sell, answered, seen, engine):
+    answered(sell(), *from_many_networks())
+    Watching(engine, clock=lambda: NOW).step()
+    assert len(seen()) == 1
+
+
+def test_a_long_log_is_read_a_stretch_at_a_time_and_none_of_it_twice_or_never(sell, answered, engine, monkeypatch):
+    monkeypatch.setattr(watching, "STRETCH", 7)
+    monkeypatch.setattr(watching, "BATCH", 3)
+    issued = sell()
+    answered(issued, *((NOW - number // 4 * MINUTE, Code.VALID, f"10.0.0.{number}", "i") for number in range(50)))
+    Watching(engine, clock=lambda: NOW).step()
+    with reading(engine) as session:
+        noted = {row.address: row.seen_at for row in session.scalars(select(SightingRow))}
+    assert noted == {f"10.0.0.{number}": NOW - number // 4 * MINUTE for number in range(50)}
+
+
+def test_more_answers_of_one_instant_than_a_stretch_holds_are_one_stretch(sell, answered, engine):
+    issued = sell()
+    answered(issued, *((NOW, Code.VALID, f"10.0.0.{number}", "i") for number in range(9)))
+    with reading(engine) as session:
+        found = sightings.stretch(session, NOW, most=5)
+    assert (len(found.sightings), found.end) == (9, None)
+
+
+def test_what_is_seen_again_is_noted_again_after_minutes_only_and_never_earlier(sell, engine):
+    def noted(at):
+        with transaction(engine) as session:
+            sightings.note(session, [sightings.Sighting(sell_id, "i", "192.0.2.1", at, False)], now=at)
+        with reading(engine) as session:
+            return session.scalars(select(SightingRow.seen_at)).one()
+
+    sell_id = sell().license.id
+    assert [noted(NOW + number * MINUTE) for number in (0, 9, 11, 30, 5)] == [
+        NOW + number * MINUTE for number in (0, 0, 11, 30, 30)
+    ]
+
+
+def test_sightings_are_forgotten_some_at_a_time(sell, engine):
+    license_id = sell().license.id
+    seen = [sightings.Sighting(license_id, "", f"10.0.0.{n}", NOW - n * HOUR, False) for n in range(30)]
+    with transaction(engine) as session:
+        sightings.note(session, seen, now=NOW)
+    with transaction(engine) as session:
+        assert [sightings.forget_before(session, NOW - DAY, limit=4) for _ in range(3)] == [4, 1, 0]
+        assert len(session.scalars(select(SightingRow)).all()) == 25
+
+
+@pytest.mark.postgresql_only(reason="on SQLite one writes at a time")
+def test_two_workers_that_note_the_same_at_once_wait_in_no_circle(engine):
+    seen = [sightings.Sighting(f"lic_{n:020}", "i", "192.0.2.1", NOW, False) for n in range(2000)]
+
+    def noting(order):
+        for turn in range(5):
+            now = NOW + turn * HOUR
+            with transaction(engine) as session:
+                sightings.note(session, [each._replace(at=now) for each in order], now=now)
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(noting, (seen, seen[::-1])))
+    with reading(engine) as session:
+        assert set(session.scalars(select(SightingRow.seen_at))) == {NOW + 4 * HOUR}
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL decides by what it has counted")
+def test_no_look_walks_along_an_index_of_all_of_the_log(sell, answered, engine):
+    answered(sell(), *from_many_networks())
+    plans = []
+    with reading(engine) as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: plans.append((args[2], args[3])))
+        part = sightings.stretch(session, NOW - DAY, most=10)
+        lately = Seen(NOW - LATELY, {part.sightings[0].license_id}, {part.sightings[0].license_id})
+        look(session, lately, now=NOW)
+        asked = list(plans)
+        for statement, values in asked:
+            steps = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            for step in steps:
+                assert not ("SCAN" in step.detail and "validations" in step.detail), (statement, step.detail)
 
 
 def test_refusals_are_counted_within_the_same_reach(sell, answered, seen, monkeypatch):
@@ -118,6 +213,22 @@ def test_refusals_are_counted_within_the_same_reach(sell, answered, seen, monkey
     assert seen() == []
     monkeypatch.setattr(sightings, "MOST_ROWS", 5000)
     assert [flag["kind"] for flag in seen()] == ["refusals"]
+
+
+def test_refusals_are_counted_across_midnight(sell, answered, seen):
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+    issued = sell()
+    answered(
+        issued, *((midnight + n * timedelta(seconds=1), Code.EXPIRED, "192.0.2.1", None) for n in range(-400, 400))
+    )
+    (flag,) = seen(midnight + 400 * timedelta(seconds=1))
+    assert (flag["kind"], flag["detail"]["refusals"]) == ("refusals", 800)
+
+
+def test_the_newest_wrong_keys_are_counted(answered, seen, monkeypatch):
+    answered(None, *((NOW - n * MINUTE, Code.NOT_FOUND, "192.0.2.1", None) for n in range(400)))
+    monkeypatch.setattr(sightings, "MOST_WRONG", 350)
+    assert [flag["detail"]["wrong_keys"] for flag in seen()] == [350]
 
 
 def test_an_instance_in_two_places_at_once_is_flagged(sell, answered, seen):
@@ -202,6 +313,10 @@ def test_a_flag_that_is_not_there_cannot_be_resolved(engine):
 def test_looking_writes_nothing(sell, answered, engine):
     issued = sell()
     answered(issued, *from_many_networks())
+    with transaction(engine) as session:
+        part = sightings.stretch(session, NOW - DAY, most=1000)
+        sightings.note(session, part.sightings, now=NOW)
     with reading(engine) as session:
-        assert [each.kind for each in look(session, now=NOW)] == [Kind.MANY_NETWORKS]
+        (license_id,) = {each.license_id for each in part.sightings}
+        assert [each.kind for each in look(session, Seen(NOW, {license_id}), now=NOW)] == [Kind.MANY_NETWORKS]
         assert session.scalars(select(FlagRow)).all() == []

@@ -36,6 +36,7 @@ def test_every_job_runs_on_an_installation_that_nobody_uses_yet(jobs):
             "idempotency keys",
             "mails",
             "payment events",
+            "sightings",
             "sign-ins",
             "unproved accounts",
             "validations",
