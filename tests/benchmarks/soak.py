@@ -47,7 +47,7 @@ class Watched:
 
     Attributes:
         memory: Of the process that answers, in MB.
-        files: How many it has open.
+        files: How many it has open, connections of clients aside: those come and go with the load.
         wal: Size of the log that SQLite writes ahead, in MB.
     """
 
@@ -55,11 +55,12 @@ class Watched:
     files: list[float] = field(default_factory=list)
     wal: list[float] = field(default_factory=list)
 
-    def look(self, serving: psutil.Process, database: Path) -> None:
+    def look(self, serving: psutil.Process, server: LicenseServer) -> None:
         """Look once."""
-        wal = database.with_name(f"{database.name}-wal")
+        wal = server.data_dir / "licet.db-wal"
+        clients = [each for each in serving.net_connections() if each.raddr and each.laddr.port == server.port]
         self.memory.append(megabytes(serving))
-        self.files.append(float(serving.num_fds()))
+        self.files.append(float(serving.num_fds() - len(clients)))
         self.wal.append(wal.stat().st_size / 1e6 if wal.exists() else 0.0)
 
 
@@ -86,14 +87,14 @@ def report() -> list[Samples]:
         offer(Load(server.port, [seats], count=LICENSES))
         capacity = offer(Load(server.port, kinds(), seconds=1 if effort.quick else 8, settle=1)).rate
         assert server.process is not None
-        serving, database = busiest(family(server.process.pid)), server.data_dir / "licet.db"
+        serving = busiest(family(server.process.pid))
         time.sleep(1)  # what was answered so far is in the log by then
         before, seconds, watched = _rows(server), effort.minutes * 60, Watched()
         rate = capacity * SHARE
         load = Load(server.port, kinds(), _POOL, seconds, rate=rate, interval=seconds / _INTERVALS, seed=2)
         found = []
         for interval in intervals(load):
-            watched.look(serving, database)
+            watched.look(serving, server)
             for sent, received in interval.kept:
                 _check(sent, received, trusted)
             found.append(interval)
