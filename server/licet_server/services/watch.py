@@ -62,16 +62,14 @@ def look(session: Session, seen: Seen, *, now: datetime) -> list[Suspicion]:
     """
     found: list[Suspicion | None] = []
     day, lately = now - DAY, seen.since
-    reach = sightings.within_reach(session, day)
     addresses = sightings.addresses(session, seen.licenses, since=day, at_least=suspicion.NETWORKS)
     accounts = sightings.accounts(session, since=now - MONTH, lately=lately, at_least=suspicion.ACCOUNTS + 1)
-    hour, many = max(now - HOUR, reach), suspicion.REFUSALS + 1
-    refused = sightings.refusals(session, seen.refused, since=hour, now=now, at_least=many)
+    refused = sightings.refusals(session, seen.refused, since=now - HOUR, now=now, at_least=suspicion.REFUSALS + 1)
     seats = sightings.seats_of(session, sorted({*addresses, *accounts, *refused}))
     found += [suspicion.many_networks(each, whence, seats=seats.get(each)) for each, whence in addresses.items()]
     found += [suspicion.many_accounts(each, names, seats=seats.get(each)) for each, names in accounts.items()]
     found += [suspicion.refusals(each, codes, seats=seats.get(each)) for each, codes in refused.items()]
-    moved = sightings.movements(session, seen.licenses, since=reach, lately=now - _MOVED)
+    moved = sightings.movements(session, seen.licenses, since=day, lately=now - _MOVED)
     found += [suspicion.overlap(*each) for each in moved]
     machines = sightings.machines(session, since=now - HOUR, lately=lately, at_least=suspicion.PLACES)
     found += [suspicion.copied_machine(*each) for each in machines]

@@ -164,7 +164,7 @@ def movements(
     Args:
         session: A session that reads.
         license_ids: Which licenses are looked at.
-        since: Where the window begins.
+        since: Where the window begins, if that is :func:`within_reach`.
         lately: An instance moved when it was seen at two addresses or more after that. Where more of them moved than a
             look reads, chance decides which it reads, so that each has its turn.
     """
@@ -174,6 +174,9 @@ def movements(
         seen = select(*one).where(SightingRow.license_id.in_(some), SightingRow.instance_id != "")
         found = session.execute(seen.where(SightingRow.seen_at >= lately).group_by(*one).having(func.count() > 1))
         moved += [(row[0], row[1]) for row in found]
+    if not moved:
+        return
+    since = within_reach(session, since)
     chosen: dict[str, list[str]] = defaultdict(list)
     for license_id, instance_id in sorted(random.SystemRandom().sample(moved, min(len(moved), MOST_SUBJECTS))):
         chosen[license_id].append(instance_id)
@@ -257,7 +260,8 @@ def refusals(
 ) -> dict[str, dict[str, int]]:
     """Count the refusals after *since*, by license and code, of those licenses that had *at_least* so many these days.
 
-    The window lies within two days (UTC), whose counts say which licenses are worth a look.
+    The window, as far as it is :func:`within_reach`, lies within two days (UTC), whose counts say which licenses are
+    worth a look.
     """
     days = {each.astimezone(UTC).date() for each in (since, now)}
     total = func.sum(ValidationDayRow.answers)
@@ -267,6 +271,9 @@ def refusals(
         counted = counted.where(ValidationDayRow.day.in_(days), ValidationDayRow.license_id.in_(some))
         counted = counted.where(ValidationDayRow.code.not_in(_VALID)).group_by(ValidationDayRow.license_id)
         most += [(-int(count), license_id) for count, license_id in session.execute(counted.having(total >= at_least))]
+    if not most:
+        return {}
+    since = within_reach(session, since)
     found: dict[str, dict[str, int]] = defaultdict(dict)
     one = (ValidationRow.license_id, ValidationRow.code)
     for some in _parts(license_id for _, license_id in sorted(most)[:MOST_SUBJECTS]):
