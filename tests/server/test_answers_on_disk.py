@@ -27,8 +27,9 @@ from licet_server.services.installation import load
 from licet_server.services.issue import Issued, issue
 from licet_server.storage.models import ValidationRow
 from licet_server.storage.session import reading, transaction
+from licet_server.storage.tables import AnswerBatchRow
 from tests.server.test_kill import descendants, kill
-from tests.servers import LicenseServer
+from tests.servers import LicenseServer, wait_until
 
 PROMISED = 0.1
 """Seconds: how much may be lost, and how long a license that is stopped may go on."""
@@ -113,8 +114,17 @@ class Load:
 
 
 def logged(engine: Engine) -> list[str]:
-    """The instances of the log, once what a killed server has kept is in it, as the next start does."""
-    assert AnswerLog(engine).write()
+    """The instances of the log, once what a killed server has kept is in it, as the next start does.
+
+    What it was putting there when it was killed is PostgreSQL's for a moment more, and is left to it until then.
+    """
+
+    def is_there() -> bool:
+        assert AnswerLog(engine).write()
+        with reading(engine) as session:
+            return session.scalars(select(AnswerBatchRow.id)).first() is None
+
+    wait_until(is_there, within=20, what="what was kept is in the log")
     with reading(engine) as session:
         return [str(each) for each in session.scalars(select(ValidationRow.instance_id))]
 
