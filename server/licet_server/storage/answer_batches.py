@@ -61,7 +61,7 @@ def fold_answers(session: Session, *, most: int) -> int:
 
     Whether they come one by one or many together, each license, each count and each page of an index is written once:
     so it is done seldom. When more than *most* are kept, those of the largest part are taken, the oldest first, and no
-    more than *most* or a few: many about few licenses cost a third of as many about all. What another process works on
+    more than *most* or a few: many about few licenses cost half of as many about all. What another process works on
     is left to it, and not counted.
     """
     taken, left = _oldest(session, most)
