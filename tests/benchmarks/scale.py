@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from licet_server.http.app import create_app
 from licet_server.licensing.suspicion import DAY
 from licet_server.services.search import search
-from licet_server.services.watch import Seen, look
+from licet_server.services.watch import LATELY, Seen, look
 from licet_server.storage.activations import ActivationFilter, page_of_activations
 from licet_server.storage.session import reading
 from licet_server.storage.sightings import stretch
@@ -140,9 +140,9 @@ def questions() -> dict[str, Callable[[World], int]]:
 
 def _look(session: Session, now: datetime) -> None:
     """Look as after a minute with some answers."""
-    seen = Seen(now - DAY)
-    seen.add(stretch(session, now - DAY, most=_LOOKED_AT).sightings)
-    look(session, seen, now=now)
+    found = stretch(session, now - DAY, most=_LOOKED_AT).sightings
+    refused = {each.license_id for each in found if each.refused}
+    look(session, Seen(now - LATELY, {each.license_id for each in found}, refused), now=now)
 
 
 def _few_instances(session: Session, now: datetime) -> None:
