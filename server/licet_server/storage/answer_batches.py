@@ -22,6 +22,9 @@ from licet.verdict import VALID_CODES
 from licet_server.storage.tables import AnswerBatchRow
 from licet_server.storage.validations import Logged
 
+PARTS = 16
+"""In how many parts answers are kept when many come at once."""
+
 
 def log_answers(session: Session, answered: Sequence[Logged]) -> None:
     """Log answers, note when licenses were last found valid, and count; the counts are the last that this locks."""
@@ -123,7 +126,6 @@ def _more_memory(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
-PARTS = 16
 _WORTH_PARTING = 100
 _MOST_BATCHES = 500
 _CACHE_KIB = 16 * 1024

@@ -193,18 +193,25 @@ def test_two_workers_that_note_the_same_at_once_wait_in_no_circle(engine):
 
 @pytest.mark.sqlite_only(reason="PostgreSQL decides by what it has counted")
 def test_no_look_walks_along_an_index_of_all_of_the_log(sell, answered, engine):
-    answered(sell(), *from_many_networks())
-    plans = []
+    issued = sell()
+    answered(issued, *from_many_networks())
+    answered(issued, *((NOW, Code.EXPIRED, "192.0.2.1", None) for _ in range(400)))
+    one, asked = {issued.license.id}, []
+    with transaction(engine) as session:
+        sightings.note(session, sightings.stretch(session, NOW - DAY, most=1000).sightings, now=NOW)
     with reading(engine) as session:
-        event.listen(session.connection(), "before_cursor_execute", lambda *args: plans.append((args[2], args[3])))
-        part = sightings.stretch(session, NOW - DAY, most=10)
-        lately = Seen(NOW - LATELY, {part.sightings[0].license_id}, {part.sightings[0].license_id})
-        look(session, lately, now=NOW)
-        asked = list(plans)
-        for statement, values in asked:
-            steps = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
-            for step in steps:
-                assert not ("SCAN" in step.detail and "validations" in step.detail), (statement, step.detail)
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: asked.append((args[2], args[3])))
+        for most in (10, 1000):
+            sightings.stretch(session, NOW - DAY, most=most)
+        look(session, Seen(NOW - LATELY, one, one), now=NOW)
+        plans = [
+            step.detail
+            for statement, values in list(asked)
+            for step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            if " validations " in f"{step.detail} "
+        ]
+    assert len(plans) >= 8, "stretches, how far back, a way, refusals, wrong keys"
+    assert [plan for plan in plans if "at>?" not in plan] == []
 
 
 def test_refusals_are_counted_within_the_same_reach(sell, answered, seen, monkeypatch):
@@ -238,6 +245,15 @@ def test_an_instance_in_two_places_at_once_is_flagged(sell, answered, seen):
     answered(issued, *((NOW - n * MINUTE, Code.VALID, places[n % 2], f"i-{n}") for n in range(2, 10)))
     (flag,) = seen()
     assert (flag["kind"], flag["detail"]["instance_id"]) == ("overlap", "i-1")
+
+
+def test_the_way_of_an_instance_is_read_within_the_same_reach(sell, answered, seen, monkeypatch):
+    places = ("192.0.2.1", "198.51.100.1")
+    answered(sell(), *((NOW - n * MINUTE, Code.VALID, places[n % 2], "i-1") for n in range(10)))
+    monkeypatch.setattr(sightings, "MOST_ROWS", 4)
+    assert seen() == []
+    monkeypatch.setattr(sightings, "MOST_ROWS", 5000)
+    assert [flag["kind"] for flag in seen()] == ["overlap"]
 
 
 def test_a_license_in_many_accounts_is_flagged(sell, active, seen):
